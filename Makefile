@@ -1,0 +1,37 @@
+# One command to work with the register (make run), one to prove it (make test).
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+.PHONY: help setup setup-test run test check fmt bench lock
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is missing, say what and why
+	@sh .ci/setup run
+
+setup-test:
+	@sh .ci/setup test
+
+run: setup ## start the register with its demonstration; Ctrl-C stops it (ARGS="--port 9000")
+	@exec $(BIN)/park-registry serve $(ARGS)
+
+test: setup-test ## all tests, on a database of their own
+	@$(BIN)/pytest -n 2
+
+check: setup ## style, types and floors; needs no database
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: setup ## put the code into the house style
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: setup-test ## speed as ratios, measured side by side
+	$(BIN)/python -m bench
+
+lock: setup ## pin the newest packages pyproject.toml allows, with hashes and no addresses
+	.tools/uv/bin/uv pip compile --quiet --upgrade --no-header --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --group bench \
+	    --output-file requirements.lock pyproject.toml

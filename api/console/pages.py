@@ -1,0 +1,77 @@
+"""The first page, the page of each problem, and the viewer of the interface description."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from api.desk import Desk
+from api.problems import Refusal, status_of
+from api.watch import VIEWER_POLICY
+from geo.errors import GeoError
+from registry import clock
+from registry.book import county
+from registry.catalogue import SOURCES
+from registry.demo import people
+from registry.errors import NotFound, RegistryError
+from registry.views import prints
+
+
+@get("/", include_in_schema=False, sync_to_thread=True)
+def first_page(desk: NamedDependency[Desk]) -> Template:
+    """Say what this is, who may log in to the demonstration, and how the main job runs."""
+    with desk.register.transaction() as tx:
+        demonstration = people.present(tx)
+        parks = county.parks(tx)
+    return Template(
+        "first.html",
+        context={
+            "parks": parks if demonstration else [],
+            "people": people.PEOPLE if demonstration else (),
+            "password": people.PASSWORD if demonstration else "",
+        },
+    )
+
+
+@get("/problems/{code:str}", include_in_schema=False, sync_to_thread=False)
+def problem_page(code: FromPath[str]) -> Template:
+    """Explain a refusal: what it means, the rule, the article, what to do."""
+    kind = next((kind for kind in refusal_kinds() if kind.code == code), None)
+    if kind is None:
+        raise NotFound(what="problem", name=code)
+    return Template(
+        "problem.html",
+        context={
+            "kind": kind,
+            "title": kind.title(),
+            "status": status_of(kind),
+            "article": SOURCES.get(kind.rule or ""),
+        },
+    )
+
+
+@get("/verify/{token:str}", include_in_schema=False, sync_to_thread=True)
+def verify_page(token: FromPath[str], desk: NamedDependency[Desk]) -> Template:
+    """Tell whoever scanned a document's code what the register says of it."""
+    with desk.register.transaction() as tx:
+        said = prints.attested(tx, token)
+    made = clock.local(datetime.fromisoformat(said.made_at))
+    return Template("verify.html", context={"said": said, "made": f"{made:%Y-%m-%d %H:%M}"})
+
+
+@get("/docs", include_in_schema=False, sync_to_thread=False)
+def interface_viewer() -> Template:
+    """Show the interface description with a viewer served from here."""
+    return Template("interface.html", headers={"Content-Security-Policy": VIEWER_POLICY})
+
+
+def refusal_kinds() -> Iterator[type[Refusal]]:
+    """Yield every kind of refusal there is."""
+    bases: list[type[Refusal]] = [RegistryError, GeoError]
+    while bases:
+        kind = bases.pop()
+        yield kind
+        bases.extend(kind.__subclasses__())

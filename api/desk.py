@@ -1,0 +1,32 @@
+"""What every handler works with: register, clock and door, made once by the composition."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from api.auth import Door
+from api.watch import Numbers
+from registry.access import Principal
+from registry.clock import Clock
+from registry.store.db import Register, Tx
+from registry.tries import Tries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One desk per application; ``public_url`` is the address people reach it at."""
+
+    register: Register
+    clock: Clock
+    door: Door
+    public_url: str
+    tries: Tries = field(default_factory=Tries)
+    numbers: Numbers = field(default_factory=Numbers)
+
+    @property
+    def secure(self) -> bool:
+        """Say whether people come by https, so that cookies may demand it."""
+        return self.public_url.startswith("https://")
+
+    def transaction(self, who: Principal) -> AbstractContextManager[Tx]:
+        """Open a transaction inside the walls of the person who asks."""
+        return self.register.transaction(parks=who.parks)

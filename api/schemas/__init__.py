@@ -1,0 +1,1 @@
+"""What travels over the wire: one Struct per verb, camelCase, unknown fields refused."""

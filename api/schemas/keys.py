@@ -1,0 +1,11 @@
+"""Keys in addresses, bounded as the register's columns are: what cannot be one is told as such."""
+
+from typing import Annotated
+
+from litestar.params import PathParameter, QueryParameter
+
+ParkId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of the park")]
+RowId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+Limit = Annotated[int, QueryParameter(ge=1, le=500, description="how many at most")]
+AnyPark = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, required=False)]
+Before = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1, required=False)]

@@ -1,0 +1,73 @@
+"""``python -m bench [NAME…]``: measure, print a table of ratios, fail when one misses its limit."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from bench import drawing, intake, reading, registration
+from bench.drawing import WeasyPrintMissing
+from bench.ground import Ground, broken_ground
+from bench.measure import Measured, table
+from bench.sizes import SMALL, WHOLE, Size
+
+MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
+    "drawing": drawing.measure,
+    "intake": intake.measure,
+    "reading": reading.measure,
+    "registration": registration.measure,
+}
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure what is named, or everything; return 1 when a limit is missed, else 0."""
+    asked = _arguments().parse_args(given)
+    size = SMALL if asked.small else WHOLE
+    try:
+        with broken_ground(size.parcels) as ground:
+            lines = [line for name in asked.name for line in _measured(name, ground, size)]
+    except WeasyPrintMissing as missing:
+        sys.stderr.write(f"{missing}\n")
+        return 2
+    sys.stdout.write("\n".join(table(lines)) + "\n")
+    return 0 if all(line.passed for line in lines) else 1
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Speed as ratios, measured side by side in one run on a cluster of its own.",
+    )
+    parser.add_argument(
+        "name",
+        metavar="NAME",
+        nargs="*",
+        type=_known,
+        default=list(MEASUREMENTS),
+        help=f"what to measure: {', '.join(MEASUREMENTS)}; everything when left out",
+    )
+    parser.add_argument(
+        "--small",
+        action="store_true",
+        help=f"a register of {SMALL.parcels:,} parcels and few rounds: shows that it runs, no more",
+    )
+    return parser
+
+
+def _known(name: str) -> str:
+    if name not in MEASUREMENTS:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(MEASUREMENTS)}")
+    return name
+
+
+def _measured(name: str, ground: Ground, size: Size) -> list[Measured]:
+    began = time.perf_counter()
+    sys.stderr.write(f"{name} … ")
+    sys.stderr.flush()
+    lines = MEASUREMENTS[name](ground, size)
+    sys.stderr.write(f"{time.perf_counter() - began:.0f} s\n")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""A parcel read by its code over HTTP, against a bare handler in the same server process."""
+
+import http.client
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import cycle
+
+from bench.ground import PARK, Ground, now
+from bench.measure import Measured, side_by_side
+from bench.serving import BARE
+from bench.sizes import Size
+from registry.book import tokens
+from registry.demo.office import Office
+from registry.store.db import Register
+from registry.store.embedded import ADMIN
+
+LIMIT = 0.6
+CLIENTS = 8
+OURS = "/api/v1/parcels/"
+
+
+def measure(ground: Ground, size: Size) -> list[Measured]:
+    """Ask for parcels of a full register over connections that are kept open."""
+    name = ground.filled
+    with ground.opened(name) as register:
+        token, codes = _token(register), _codes(register)
+    conninfo = ground.cluster.conninfo
+    with _served(conninfo(database=name), conninfo(ADMIN, name)) as port:
+        ours, baseline = side_by_side(
+            lambda: _throughput(port, OURS, codes, token, size.reading_seconds),
+            lambda: _throughput(port, BARE, codes, token, size.reading_seconds),
+            rounds=size.reading_rounds,
+        )
+    return [
+        Measured(
+            what=f"read a parcel by its code, {CLIENTS} clients",
+            unit="req/s",
+            baseline=baseline,
+            ours=ours,
+            at_least=LIMIT,
+        )
+    ]
+
+
+def _token(register: Register) -> str:
+    registrar = Office(register, PARK, now).people["registrar"]
+    with register.transaction() as tx:
+        _, secret = tokens.create(
+            tx,
+            registrar.account_id,
+            name="bench",
+            expires_at=None,
+            now=datetime.now(UTC),
+        )
+    return secret
+
+
+def _codes(register: Register) -> list[str]:
+    with register.transaction() as tx:
+        codes = list(tx.exec_driver_sql("select code from parcel order by code").scalars())
+    return random.Random(1).sample(codes, min(len(codes), 10_000))  # noqa: S311
+
+
+@contextmanager
+def _served(application: str, plain: str) -> Iterator[int]:
+    command = [sys.executable, "-m", "bench.serving", application, plain]
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            yield int(server.stdout.readline())  # type: ignore[union-attr]
+        finally:
+            server.terminate()
+
+
+def _throughput(port: int, path: str, codes: list[str], token: str, seconds: float) -> float:
+    """Return requests a second of all clients together. Raises RuntimeError for another answer."""
+    until = time.perf_counter() + seconds
+    shares = [codes[n::CLIENTS] for n in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        asked = clients.map(lambda share: _ask(port, path, share, token, until), shares)
+        began = time.perf_counter()
+        return sum(asked) / (time.perf_counter() - began)
+
+
+def _ask(port: int, path: str, codes: list[str], token: str, until: float) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    headers = {"Authorization": f"Bearer {token}"}
+    answered = 0
+    for code in cycle(codes):
+        if time.perf_counter() >= until:
+            break
+        connection.request("GET", path + code, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != http.client.OK:
+            raise RuntimeError(body.decode())
+        answered += 1
+    connection.close()
+    return answered

@@ -1,0 +1,36 @@
+"""How much is measured: the whole, or just enough to see that everything runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Parcels of the full register, and rounds of each measurement."""
+
+    parcels: int
+    walks: int
+    reading_rounds: int
+    reading_seconds: float
+    drawings: int
+    intakes: int
+    plots: int | None
+
+
+WHOLE = Size(
+    parcels=100_000,
+    walks=40,
+    reading_rounds=9,
+    reading_seconds=1.0,
+    drawings=15,
+    intakes=3,
+    plots=None,
+)
+SMALL = Size(
+    parcels=1_000,
+    walks=4,
+    reading_rounds=3,
+    reading_seconds=0.3,
+    drawings=2,
+    intakes=1,
+    plots=200,
+)

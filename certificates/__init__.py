@@ -1,0 +1,6 @@
+"""PDF documents drawn from frozen records: the same record and imprint, the same bytes."""
+
+from certificates.drawing import draw
+from certificates.fonts import FontMissing
+
+__all__ = ["FontMissing", "draw"]

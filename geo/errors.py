@@ -1,0 +1,399 @@
+"""What geo refuses: one type per fault, with its rule, both languages and the place of the fault.
+
+The docstring is the English title, ``zh`` the Chinese one. A fault found in a file also names the
+line (the row, in a table) and quotes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import ClassVar, Protocol
+
+Place = tuple[float, float]
+"""x east, y north, in metres of the coordinate system at hand."""
+
+
+class Refusing(Protocol):
+    """What any refusal can say of itself."""
+
+    zh: ClassVar[str]
+    remedy: ClassVar[str]
+    remedy_zh: ClassVar[str]
+
+    def said(self) -> Mapping[str, object]:
+        """Return the facts by field name."""
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the English title."""
+
+
+def sentences(no: Refusing) -> str:
+    """Return what is refused, where, and what to do: one line of Chinese, one of English."""
+    said = {name: value for name, value in no.said().items() if value not in (None, "")}
+    plain = {name: value for name, value in said.items() if not name.endswith("_zh")}
+    chinese = ", ".join(f"{name}={said.get(f'{name}_zh', value)}" for name, value in plain.items())
+    english = ", ".join(f"{name}={value}" for name, value in plain.items())
+    return (
+        f"{no.zh}{f'（{chinese}）' if chinese else ''}。{no.remedy_zh}\n"
+        f"{no.title().rstrip('.')}{f' ({english})' if english else ''}. {no.remedy}"
+    )
+
+
+@dataclass(eq=False, kw_only=True)
+class GeoError(Exception):
+    """The shape or file is not acceptable."""
+
+    code: ClassVar[str] = "shape-refused"
+    zh: ClassVar[str] = "图形或文件不符合要求"
+    rule: ClassVar[str | None] = "GEO-01"
+    remedy: ClassVar[str] = "Have the survey corrected and read it again."
+    remedy_zh: ClassVar[str] = "请更正测绘成果后重新读取。"
+
+    where: Place | None = None
+    line: int | None = None
+    text: str | None = None
+
+    def said(self) -> dict[str, object]:
+        """Return the facts of this refusal by field name."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def title(cls) -> str:
+        """Return the first line of the docstring: the English title."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+    def __str__(self) -> str:
+        return sentences(self)
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAPolygon(GeoError):
+    """A polygon is expected."""
+
+    code: ClassVar[str] = "not-a-polygon"
+    zh: ClassVar[str] = "须为面状图形"
+    given: str
+
+
+@dataclass(eq=False, kw_only=True)
+class EmptyShape(GeoError):
+    """The polygon has no area."""
+
+    code: ClassVar[str] = "empty-shape"
+    zh: ClassVar[str] = "图形为空或没有面积"
+
+
+@dataclass(eq=False, kw_only=True)
+class RingNotClosed(GeoError):
+    """A ring does not end where it begins."""
+
+    code: ClassVar[str] = "ring-not-closed"
+    zh: ClassVar[str] = "界址线未闭合"
+
+
+@dataclass(eq=False, kw_only=True)
+class SelfCrossing(GeoError):
+    """The boundary crosses or touches itself."""
+
+    code: ClassVar[str] = "self-crossing"
+    zh: ClassVar[str] = "界址线自相交"
+
+
+@dataclass(eq=False, kw_only=True)
+class HoleOutside(GeoError):
+    """A hole lies outside its outer ring, or inside another hole."""
+
+    code: ClassVar[str] = "hole-outside"
+    zh: ClassVar[str] = "内环不在外环之内"
+
+
+@dataclass(eq=False, kw_only=True)
+class ThreeDimensional(GeoError):
+    """Points have a height; boundary points are plane."""
+
+    code: ClassVar[str] = "three-dimensional"
+    zh: ClassVar[str] = "界址点须为平面坐标，不得带高程"
+
+
+@dataclass(eq=False, kw_only=True)
+class NotFinite(GeoError):
+    """A coordinate is not a finite number."""
+
+    code: ClassVar[str] = "not-finite"
+    zh: ClassVar[str] = "坐标不是有效数值"
+
+
+@dataclass(eq=False, kw_only=True)
+class RepeatedPoint(GeoError):
+    """Two consecutive boundary points are the same point to the millimetre."""
+
+    code: ClassVar[str] = "repeated-point"
+    zh: ClassVar[str] = "相邻界址点重复（精确到毫米）"
+    remedy: ClassVar[str] = "Delete one of the two points and read it again."
+    remedy_zh: ClassVar[str] = "请删除其中一个点后重新读取。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SnapBreaksShape(GeoError):
+    """Snapped to the millimetre the polygon is no longer valid; it is not repaired here."""
+
+    code: ClassVar[str] = "snap-breaks-shape"
+    zh: ClassVar[str] = "取至毫米后图形不再有效，系统不作自动修复"
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyPoints(GeoError):
+    """The polygon has more points than a parcel can have."""
+
+    code: ClassVar[str] = "too-many-points"
+    zh: ClassVar[str] = "界址点过多"
+    points: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class AxesSwapped(GeoError):
+    """North and east are swapped."""
+
+    code: ClassVar[str] = "axes-swapped"
+    zh: ClassVar[str] = "X（北）与 Y（东）坐标颠倒"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "North has seven digits, east eight with the zone: swap the columns."
+    remedy_zh: ClassVar[str] = "X 为北坐标（7 位），Y 为东坐标（含带号 8 位），请交换两列。"
+
+
+@dataclass(eq=False, kw_only=True)
+class ZonePrefixMissing(GeoError):
+    """The east coordinate lacks its zone number."""
+
+    code: ClassVar[str] = "zone-prefix-missing"
+    zh: ClassVar[str] = "东坐标缺少带号"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Name the zone; it is not guessed."
+    remedy_zh: ClassVar[str] = "请注明带号，系统不作猜测。"
+    expected_zone: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class WrongZone(GeoError):
+    """The coordinates are of another zone."""
+
+    code: ClassVar[str] = "wrong-zone"
+    zh: ClassVar[str] = "坐标带号与要求不符"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Have the survey delivered in the zone of the park."
+    remedy_zh: ClassVar[str] = "请提供园区所在分带的坐标。"
+    zone: int
+    expected_zone: int
+
+
+@dataclass(eq=False, kw_only=True)
+class ZonePrefixUnexpected(GeoError):
+    """The east coordinate carries a zone number its coordinate system does not have."""
+
+    code: ClassVar[str] = "zone-prefix-unexpected"
+    zh: ClassVar[str] = "东坐标带有带号，与所注坐标系不符"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Name the system whose eastings carry the zone (EPSG 4513 to 4533)."
+    remedy_zh: ClassVar[str] = "请改注东坐标含带号的坐标系（EPSG 4513 至 4533）。"
+    srid: int
+
+
+@dataclass(eq=False, kw_only=True)
+class FarFromMeridian(GeoError):
+    """The point lies too far from the central meridian of its zone."""
+
+    code: ClassVar[str] = "far-from-meridian"
+    zh: ClassVar[str] = "坐标远离本带中央子午线"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Have the survey delivered in the zone the land lies in."
+    remedy_zh: ClassVar[str] = "请提供土地所在分带的坐标。"
+    zone: int
+
+
+@dataclass(eq=False, kw_only=True)
+class OldCoordinateSystem(GeoError):
+    """The coordinates are of an old system; they are not transformed silently."""
+
+    code: ClassVar[str] = "old-coordinate-system"
+    zh: ClassVar[str] = "坐标系为 1980 西安或 1954 北京，须先转换为 2000 国家大地坐标系"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Have them transformed to CGCS2000 by the surveyor."
+    remedy_zh: ClassVar[str] = "请由测绘单位转换后提交。"
+    given: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownSrid(GeoError):
+    """The coordinate system is missing or not one of CGCS2000's three-degree zones."""
+
+    code: ClassVar[str] = "unknown-srid"
+    zh: ClassVar[str] = "坐标系缺失或不是 2000 国家大地坐标系 3 度带"
+    rule: ClassVar[str | None] = "GEO-02"
+    remedy: ClassVar[str] = "Name the coordinate system; it is not guessed."
+    remedy_zh: ClassVar[str] = "请注明坐标系，系统不作猜测。"
+    given: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnreadableFile(GeoError):
+    """The file cannot be read."""
+
+    code: ClassVar[str] = "unreadable-file"
+    zh: ClassVar[str] = "文件无法读取"
+    reason: str
+    reason_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
+class EncodingMismatch(GeoError):
+    """The file is not in the encoding it was said to be in."""
+
+    code: ClassVar[str] = "encoding-mismatch"
+    zh: ClassVar[str] = "文件编码与所声明的不符"
+    remedy: ClassVar[str] = "Leave the encoding open: it is recognised."
+    remedy_zh: ClassVar[str] = "可不指定编码，由系统识别。"
+    declared: str
+
+
+@dataclass(eq=False, kw_only=True)
+class FileTooLarge(GeoError):
+    """The file is larger than is read here."""
+
+    code: ClassVar[str] = "file-too-large"
+    zh: ClassVar[str] = "文件过大"
+    remedy: ClassVar[str] = "Deliver the plots in several files."
+    remedy_zh: ClassVar[str] = "请分为多个文件提交。"
+    size: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotALine(GeoError):
+    """A cut is a line of at least two different points."""
+
+    code: ClassVar[str] = "not-a-line"
+    zh: ClassVar[str] = "分割线须为至少两个不同点的折线"
+    given: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CutMisses(GeoError):
+    """The cut does not run through the plot."""
+
+    code: ClassVar[str] = "cut-misses"
+    zh: ClassVar[str] = "分割线未穿过宗地"
+    rule: ClassVar[str | None] = "SPLIT-09"
+
+
+@dataclass(eq=False, kw_only=True)
+class CutCrossesItself(GeoError):
+    """The cut crosses or touches itself."""
+
+    code: ClassVar[str] = "cut-crosses-itself"
+    zh: ClassVar[str] = "分割线自相交"
+    rule: ClassVar[str | None] = "SPLIT-09"
+
+
+@dataclass(eq=False, kw_only=True)
+class CutEndsInside(GeoError):
+    """The cut ends inside the plot, before it reaches a boundary or another cut."""
+
+    code: ClassVar[str] = "cut-ends-inside"
+    zh: ClassVar[str] = "分割线止于宗地内部，未到达界址线或另一条分割线"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Draw the cut beyond the boundary; what lies outside is left away."
+    remedy_zh: ClassVar[str] = "请将分割线延长至界址线以外，宗地外部分自动舍去。"
+
+
+@dataclass(eq=False, kw_only=True)
+class CutDividesNothing(GeoError):
+    """The cut runs through the plot and leaves it in one piece."""
+
+    code: ClassVar[str] = "cut-divides-nothing"
+    zh: ClassVar[str] = "分割线穿过宗地但未将其分开"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "A cut that ends at an inner boundary goes on from its other side."
+    remedy_zh: ClassVar[str] = "止于内界的分割线须从内界另一侧继续。"
+
+
+@dataclass(eq=False, kw_only=True)
+class StripLeft(GeoError):
+    """The cut leaves a strip no wider than 3 cm."""
+
+    code: ClassVar[str] = "strip-left"
+    zh: ClassVar[str] = "分割后留下宽度不超过 3 厘米的狭条"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Move the cut onto the boundary, or away from it."
+    remedy_zh: ClassVar[str] = "请将分割线移至界址线上，或离开界址线。"
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchEdge(GeoError):
+    """The edge to cut parallel to is not an edge of the plot's outer boundary."""
+
+    code: ClassVar[str] = "no-such-edge"
+    zh: ClassVar[str] = "所指的边不是宗地外界的边"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Name the boundary point at which an edge of the outer boundary begins."
+    remedy_zh: ClassVar[str] = "请填写外界上一条边的起始界址点号。"
+
+
+@dataclass(eq=False, kw_only=True)
+class PlotsExceedWhole(GeoError):
+    """The plots asked for leave no rest."""
+
+    code: ClassVar[str] = "plots-exceed-whole"
+    zh: ClassVar[str] = "所要求的面积之和不小于宗地面积，没有余下部分"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Ask for plots that are each larger than nothing and leave a rest."
+    remedy_zh: ClassVar[str] = "各块面积须大于零，且须留有余下部分。"
+    wanted_m2: Decimal
+    whole_m2: Decimal
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyPieces(GeoError):
+    """A plot is cut into more pieces than one case may have."""
+
+    code: ClassVar[str] = "too-many-pieces"
+    zh: ClassVar[str] = "一次分割的块数过多"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Divide the plot in several cases."
+    remedy_zh: ClassVar[str] = "请分几次办理分割。"
+    pieces: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class PlotFallsApart(GeoError):
+    """Cut at this place, a plot would be of several pieces."""
+
+    code: ClassVar[str] = "plot-falls-apart"
+    zh: ClassVar[str] = "在此处分割，所得宗地将分为不相连的几块"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Choose another edge or area, or draw the cuts as lines."
+    remedy_zh: ClassVar[str] = "请另选平行边或面积，或直接绘制分割线。"
+
+
+@dataclass(eq=False, kw_only=True)
+class AreaNotMet(GeoError):
+    """No cut parallel to the edge meets this area on the millimetre grid."""
+
+    code: ClassVar[str] = "area-not-met"
+    zh: ClassVar[str] = "平行于该边的分割线在毫米格网上达不到所要求的面积"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Choose another edge or area, or draw the cut as a line."
+    remedy_zh: ClassVar[str] = "请另选平行边或面积，或直接绘制分割线。"
+
+
+@dataclass(eq=False, kw_only=True)
+class NotTouching(GeoError):
+    """The plots do not lie side by side: together they are not one polygon."""
+
+    code: ClassVar[str] = "not-touching"
+    zh: ClassVar[str] = "各宗地不相邻，合并后不是一个完整的多边形"
+    rule: ClassVar[str | None] = "SPLIT-09"
+    remedy: ClassVar[str] = "Merge plots that share a stretch of boundary, without a gap."
+    remedy_zh: ClassVar[str] = "只能合并有公共界址线且无间隙的宗地。"

@@ -1,0 +1,49 @@
+"""What any survey file says: plots of one or more parts, and what the reader noticed on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from shapely import Polygon
+
+MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something read with doubt: it is told, it does not refuse."""
+
+    code: str
+    line: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPlot:
+    """One plot of a file; several parts become several drafts.
+
+    The parts are judged: on the millimetre grid, in normal form. ``line`` is the line of the text,
+    or the row of the table, that the plot begins with. Texts are as written, "" when absent.
+    """
+
+    number: str
+    name: str
+    use_text: str = ""
+    sheet: str = ""
+    declared_area_m2: Decimal | None
+    parts: tuple[Polygon, ...]
+    line: int
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFile:
+    """A whole file: how it was read, and its plots in the coordinate system named."""
+
+    format: str
+    encoding: str
+    header: Mapping[str, str]
+    srid: int
+    plots: tuple[SurveyPlot, ...]
+    notices: tuple[Notice, ...]

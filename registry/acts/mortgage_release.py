@@ -1,0 +1,27 @@
+"""抵押权注销登记: in whose favour it stands asks; off the last unit it ends, and its proof."""
+
+from registry.findings import Finding
+from registry.records.context import At, Entry
+from registry.records.outcome import Outcome
+from registry.rules.disposals import releases
+from registry.rules.disposals.releases import Request, subjects
+from registry.store.db import Tx
+
+__all__ = ["KIND", "NAME", "TITLE", "Request", "check", "register", "subjects"]
+
+NAME = "mortgage_release"
+KIND = "registration"
+TITLE = ("抵押权注销登记", "release of a mortgage")
+
+
+def check(tx: Tx, at: At, request: Request) -> list[Finding]:
+    """Judge that the mortgage stands, the paper, and who applies."""
+    return [
+        *releases.check(tx, at, request, "mortgage"),
+        *releases.in_favour_applies(tx, at, request.restriction),
+    ]
+
+
+def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
+    """Take the mortgage off."""
+    return releases.register(tx, entry, request)

@@ -1,0 +1,24 @@
+"""The only place that asks the time."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+
+_BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """Return the present instant."""
+    return datetime.now(UTC)
+
+
+def business_date(instant: datetime) -> date:
+    """Return the day an instant falls on in China."""
+    return instant.astimezone(_BEIJING).date()
+
+
+def local(instant: datetime) -> datetime:
+    """Return the instant as clocks in China show it."""
+    return instant.astimezone(_BEIJING)

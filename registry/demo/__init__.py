@@ -1,0 +1,1 @@
+"""The demonstration: a fictional register on real geometry."""

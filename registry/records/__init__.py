@@ -1,0 +1,1 @@
+"""Plain, frozen, complete: what travels between rooms."""

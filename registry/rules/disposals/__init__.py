@@ -1,0 +1,1 @@
+"""Disposing of rights, and what hangs on them: what is named, who gives to whom, and the duties."""

@@ -1,0 +1,1 @@
+"""Values with a form: parsed once, immutable afterwards."""

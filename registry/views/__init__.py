@@ -1,0 +1,1 @@
+"""Read models: what several nouns together show."""

@@ -1,0 +1,116 @@
+"""Survey files: judged without a trace, or read into drafts by somebody who may."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from registry.book import papers
+from registry.store.db import Register
+from registry.store.server import Endpoint
+from tests.support.command_line import CommandLine
+from tests.support.park import found_park, plan_plot, rectangle
+from tests.support.survey_files import Manner, survey_txt
+
+REAL = Path(__file__).parents[1] / "data" / "survey_txt" / "a_zone37_gbk_crlf.txt"
+
+
+@pytest.fixture
+def office(database: Endpoint, tmp_path: Path) -> CommandLine:
+    return CommandLine.on(database, tmp_path / "home")
+
+
+@pytest.fixture
+def plots(tmp_path: Path) -> Path:
+    """Two plots, the second of two parts."""
+    file = tmp_path / "plots.txt"
+    one, two, three = (rectangle(x, 100, 80, 90) for x in (100, 300, 500))
+    file.write_bytes(survey_txt([[one], [two, three]], Manner(area_unit="m2")))
+    return file
+
+
+def drafts(register: Register) -> list[papers.Draft]:
+    with register.transaction() as tx:
+        return papers.drafts(tx, 1)
+
+
+def test_a_file_is_judged_without_any_database(tmp_path: Path) -> None:
+    nowhere = CommandLine({"DATABASE_URL": "postgresql://127.0.0.1:1/x"})
+    told = nowhere.told("check", REAL)
+    assert (told["passes"], told["encoding"], told["srid"]) == (True, "gbk", 4525)
+    assert all(plot["findings"] == [] for plot in told["plots"])
+    assert "EPSG:4525" in nowhere.done("check", REAL)
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_bytes(b"nothing of the kind")
+    assert nowhere.refused("check", wrong) == "unreadable-file"
+    assert nowhere.refused("check", REAL, "--srid", "4527") == "wrong-zone"
+    assert nowhere.refused("check", REAL, "--encoding", "utf-8") == "encoding-mismatch"
+    assert nowhere.run("check", tmp_path / "none.txt").exit_code == 2
+    with wrong.open("wb") as huge:
+        huge.truncate(30_000_000)
+    assert nowhere.refused("check", wrong) == "file-too-large"
+
+
+def test_a_file_is_held_against_its_park(
+    office: CommandLine, register: Register, plots: Path
+) -> None:
+    bureau = found_park(register)
+    assert office.told("check", plots, "--park", 1)["passes"]
+    code = plan_plot(bureau, rectangle(150, 100, 60, 60))
+    result = office.run("check", plots, "--park", 1, "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert not told["passes"]
+    found = [f["kind"] for plot in told["plots"] for f in plot["findings"]]
+    assert found == ["overlap"]
+    assert told["plots"][0]["findings"][0]["facts"] == {"other": code}
+    said = office.run("check", plots, "--park", 1)
+    assert said.exit_code == 1
+    assert f"x GEO-03 与宗地 {code} 重叠" in said.stdout
+    assert "1 refused" in said.stdout
+    assert drafts(register)[1:] == []
+
+
+def test_plots_of_one_file_that_overlap_each_other(
+    office: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    found_park(register)
+    file = tmp_path / "overlapping.txt"
+    shapes = [[rectangle(100, 100, 80, 90)], [rectangle(170, 100, 80, 90)]]
+    file.write_bytes(survey_txt(shapes, Manner(area_unit="m2")))
+    result = office.run("check", file, "--park", 1, "--json")
+    assert result.exit_code == 1
+    plots = json.loads(result.stdout)["plots"]
+    found = [[f["facts"]["other"] for f in plot["findings"]] for plot in plots]
+    assert found == [["D2"], ["D1"]]
+    assert plots[0]["findings"][0]["measured"] == "900.0000"
+
+
+def test_a_park_nobody_founded(office: CommandLine, plots: Path) -> None:
+    assert office.refused("check", plots, "--park", 1) == "not-found"
+    assert office.refused("import", plots, "--park", 1, "--as", "clerk") == "not-found"
+
+
+def test_a_file_becomes_drafts_in_the_name_of_a_person(
+    office: CommandLine, register: Register, plots: Path
+) -> None:
+    found_park(register)
+    told = office.told("import", plots, "--park", 1, "--as", "supply")
+    kept = drafts(register)
+    assert told["drafts"] == [draft.draft_id for draft in kept]
+    assert [(d.plot_number, d.part) for d in kept] == [("D1", 1), ("D2", 1), ("D2", 2)]
+    assert "3 drafts" in office.done("import", plots, "--park", 1, "--as", "clerk")
+
+
+def test_who_may_not_draw_imports_nothing(
+    office: CommandLine, register: Register, plots: Path, tmp_path: Path
+) -> None:
+    found_park(register)
+    for login in ("inspector", "registrar"):
+        assert office.refused("import", plots, "--park", 1, "--as", login) == "not-allowed"
+    assert office.refused("import", plots, "--park", 1, "--as", "nobody") == "not-found"
+    assert office.refused("import", plots, "--park", 2, "--as", "park") == "not-found"
+    cut = tmp_path / "cut.txt"
+    cut.write_bytes(plots.read_bytes()[:-40])
+    assert office.run("import", cut, "--park", 1, "--as", "supply").exit_code == 1
+    assert drafts(register) == []

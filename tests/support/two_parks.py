@@ -1,0 +1,170 @@
+"""Two parks side by side with something in every table: what tests of walls and locks copy."""
+
+import json
+
+import shapely
+from sqlalchemy import text
+
+from geo import crs
+from registry.book import county, documents
+from registry.demo import land as demo
+from registry.demo.office import Office
+from registry.store.db import Register
+from tests.support.cuts import by_lines, divide, upright
+from tests.support.dealings import (
+    deal,
+    mortgage_request,
+    objection_request,
+    restriction_of,
+    transfer_request,
+)
+from tests.support.park import (
+    EAST,
+    NORTH,
+    NOW,
+    conditions_request,
+    found_park,
+    keep_draft,
+    plan_plot,
+    rectangle,
+    registered_plot,
+    supplied_plot,
+)
+from tests.support.titles import HOUSE, bring, factory, north, open_for, split, storeys
+
+FIRST, SECOND = 1, 2
+#: the second park begins where the first ends
+SECOND_X = 1000
+
+#: decided by hand, with a reason, in the first case of the first park
+_RULED = (
+    "insert into case_ruling select park_id, min(case_id), sha256('about'), 'DEV-01', 'check',"
+    " '情况属实', 1, :at from case_file where park_id = 1 group by park_id"
+)
+
+
+def settle(register: Register) -> None:
+    """Found two parks; in the first every act has been done, in the second one plot registered."""
+    first = found_park(register)
+    second = _found_second(register)
+    registered_plot(second, rectangle(SECOND_X + 100, 100, 100, 100), n=90)
+    take_back(first, registered_plot(first, rectangle(100, 100, 100, 100), n=1))
+    code = supplied_plot(first, rectangle(300, 100, 100, 100), n=2)
+    take_back(first, code)
+    _supply_again(first, code)
+    registered_plot(first, rectangle(500, 100, 100, 100), n=4)
+    _plan_in_detail(first)
+    _take_in_a_conflict(first)
+    keep_draft(first, rectangle(900, 900, 10, 10))
+    _deal_with_a_factory(first)
+    with register.transaction() as tx:
+        tx.execute(text(_RULED), {"at": NOW})
+        documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
+        tx.execute(
+            text(
+                "insert into rule_value (rule, key, value, level, park_id, document, article,"
+                " valid_from) select 'DUR-01', 'industry_max_years', '40', 'park', park_id, '示例',"
+                " '一', '2020-01-01' from park"
+            )
+        )
+        tx.execute(
+            text(
+                "insert into account_park select account_id, park_id from account, park"
+                " where login in ('park', 'inspector') on conflict do nothing"
+            )
+        )
+
+
+def offices(register: Register) -> tuple[Office, Office]:
+    """The offices of both parks at work."""
+    return tuple(Office(register, park, lambda: NOW) for park in (FIRST, SECOND))  # type: ignore[return-value]
+
+
+def take_back(office: Office, code: str) -> None:
+    request = {
+        "parcel": code,
+        "document": "收回决定〔2026〕1号",
+        "decided_on": "2026-03-22",
+        "reason": "期满",
+    }
+    office.carry_through(office.open("take_back", request))
+
+
+def _found_second(register: Register) -> Office:
+    box = shapely.box(EAST + SECOND_X, NORTH, EAST + SECOND_X + 1000, NORTH + 1000)
+    around = crs.reproject(box.buffer(-1), demo.SRID, crs.GEOGRAPHIC)
+    with register.transaction() as tx:
+        park_id = county.found_park(
+            tx, county_code="360482", name="示例园区乙", committee="示例", srid=demo.SRID
+        )
+        county.enter_district(
+            tx,
+            district="360482001002",
+            name="示例地籍子区乙",
+            geojson=json.dumps(shapely.geometry.mapping(around)),
+        )
+    office = Office(register, park_id, lambda: NOW)
+    boundary = {"boundary": shapely.geometry.mapping(box), "approved_document": "示例园区范围"}
+    office.carry_through(office.open("park_boundary", json.loads(json.dumps(boundary))))
+    return office
+
+
+def _supply_again(office: Office, code: str) -> None:
+    """A new round under the same code: its supply names the release."""
+    office.carry_through(office.open("conditions_issue", conditions_request(parcel=code)))
+    demo.hand_over(office, demo.grant(office, code, demo.SECOND, 3))
+
+
+def _plan_in_detail(office: Office) -> None:
+    plan_plot(
+        office,
+        rectangle(700, 100, 100, 100),
+        items=[
+            {
+                "indicator": "容积率",
+                "operator": ">=",
+                "value": "1.0",
+                "unit": "",
+                "scope": "building",
+                "source": "规划条件",
+                "checkpoint": "planning",
+            }
+        ],
+    )
+
+
+def _take_in_a_conflict(office: Office) -> None:
+    drafts = [keep_draft(office, rectangle(100 + 50 * n, 500, 100, 100)) for n in range(2)]
+    demo.take_in(office, drafts)
+
+
+def _deal_with_a_factory(office: Office) -> None:
+    """A factory in storeys, its plot cut beside it; one storey sold, the other one burdened."""
+    house = factory(office, n=5, row=1)
+    split(office, house, storeys(2, north(HOUSE, 1)))
+    divide(office, by_lines(house[:19], upright(250, 1)))
+    with office.register.transaction() as tx:
+        sold, kept = tx.execute(text(_STOREYS), {"park": office.park_id}).scalars()
+    deal(office, "transfer", transfer_request([sold]))
+    mortgage = deal(office, "mortgage", mortgage_request([kept]))
+    bring(
+        office,
+        open_for(office, "transfer", transfer_request([kept])),
+        restriction_of(mortgage),
+    )
+    objection = restriction_of(deal(office, "objection", objection_request([kept])))
+    fact = {
+        "restriction": objection,
+        "fact": "suit_filed",
+        "happened_on": "2026-03-25",
+        "document_no": "受理〔2026〕1号",
+    }
+    deal(office, "restriction_fact", fact)
+
+
+#: the storeys whose rights still stand
+_STOREYS = (
+    "select u.code from unit u join property_right r using (park_id, unit_id)"
+    " where u.park_id = :park and r.died is null and u.building_id is not null and not u.common"
+    " order by 1"
+)
