@@ -6,11 +6,29 @@ from typing import Any
 
 from certificates import (
     acceptance_voucher,
+    application_form,
+    certificate_extract,
+    certificate_translation,
     conditions_notice,
     grant_confirmation,
     handover_confirmation,
+    lineage_sheet,
+    material_list,
+    not_accepted_notice,
+    not_registered_notice,
     parcel_map,
+    query_result,
+    question_record,
     register_book,
+    registration_proof,
+    unit_plan,
+)
+from registry.records.case_papers import (
+    ApplicationForm,
+    MaterialList,
+    NotAcceptedNotice,
+    NotRegisteredNotice,
+    QuestionRecord,
 )
 from registry.records.papers import (
     AcceptanceVoucher,
@@ -21,6 +39,14 @@ from registry.records.papers import (
     ParcelMap,
 )
 from registry.records.register_book import RegisterBook
+from registry.records.title_papers import (
+    CertificateExtract,
+    CertificateTranslation,
+    LineageSheet,
+    QueryResult,
+    RegistrationProof,
+    UnitPlan,
+)
 
 _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ConditionsNotice: conditions_notice.draw,
@@ -29,6 +55,17 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ParcelMap: parcel_map.draw,
     AcceptanceVoucher: acceptance_voucher.draw,
     RegisterBook: register_book.draw,
+    ApplicationForm: application_form.draw,
+    QuestionRecord: question_record.draw,
+    MaterialList: material_list.draw,
+    NotAcceptedNotice: not_accepted_notice.draw,
+    NotRegisteredNotice: not_registered_notice.draw,
+    CertificateExtract: certificate_extract.draw,
+    CertificateTranslation: certificate_translation.draw,
+    RegistrationProof: registration_proof.draw,
+    QueryResult: query_result.draw,
+    LineageSheet: lineage_sheet.draw,
+    UnitPlan: unit_plan.draw,
 }
 # ReportLab's fonts read their file through one position: two documents cannot embed at once.
 _ONE_AT_A_TIME = Lock()

@@ -24,6 +24,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "approve": frozenset({"registrar"}),
     "collect": frozenset({"clerk"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),
+    "print_paper": frozenset({"clerk", "examiner", "registrar"}),
     "check": _OFFICES | {"park_manager", "administrator"},
     "read": frozenset(ROLES),
     "administer": frozenset({"administrator"}),

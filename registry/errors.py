@@ -50,6 +50,20 @@ class MalformedValue(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class PaperWithoutContent(RegistryError):
+    """The register holds nothing this paper could say."""
+
+    code: ClassVar[str] = "paper-without-content"
+    zh: ClassVar[str] = "登记簿中没有该文书所需的内容"
+    remedy: ClassVar[str] = "Check the number, or enter first what is lacking."
+    remedy_zh: ClassVar[str] = "请核对编号，或先补齐所缺内容再打印。"
+
+    about: str
+    lacks: str
+    lacks_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
 class OutsideYourParks(RegistryError):
     """This lies outside the parks you work for."""
 

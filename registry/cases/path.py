@@ -354,7 +354,12 @@ REMEDIES = (
 def _refuse(moment: _Moment) -> dict[str, Any]:
     if moment.case.kind != "registration":
         return {}
-    return {"remedies": REMEDIES[0], "remedies_en": REMEDIES[1]}
+    found = findings_of(moment.tx, moment.case, now=moment.now)
+    return {
+        "findings": [f.said() for f in refusing(found)],
+        "remedies": REMEDIES[0],
+        "remedies_en": REMEDIES[1],
+    }
 
 
 def _withdraw(moment: _Moment) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from registry.book import county as county_book, documents
 from registry.book.documents import Document
 from registry.errors import NotFound
+from registry.records.kinds import ASKED_FOR
 from registry.records.papers import (
     AcceptanceVoucher,
     ConditionsNotice,
@@ -28,6 +29,7 @@ RECORDS: Mapping[str, type] = {
     "parcel_map": ParcelMap,
     "acceptance_voucher": AcceptanceVoucher,
     "register_book": RegisterBook,
+    **{name: kind.record for name, kind in ASKED_FOR.items()},
 }
 #: name of each kind of document, as people call it
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -37,6 +39,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "parcel_map": ("宗地图", "parcel map"),
     "acceptance_voucher": ("受理凭证", "voucher of acceptance"),
     "register_book": ("不动产登记簿", "register book"),
+    **{name: (kind.title, kind.title_en) for name, kind in ASKED_FOR.items()},
 }
 #: the land bureau decides on supply; everything else is the registration office's
 _LAND_BUREAUS = frozenset({"conditions_notice", "grant_confirmation", "handover_confirmation"})

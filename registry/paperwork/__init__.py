@@ -1,0 +1,1 @@
+"""Papers made for whoever asks for them: read from the register, frozen, numbered."""

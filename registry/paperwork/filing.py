@@ -1,0 +1,51 @@
+"""The one way a paper is made on request: its data frozen, its number taken, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from registry.access import Principal, demand
+from registry.book import documents, numbers
+from registry.book.documents import Document
+from registry.clock import business_date
+from registry.errors import NotFound
+from registry.paperwork import of_cases, of_titles
+from registry.paperwork.wishes import Found, Wish
+from registry.records.kinds import ASKED_FOR
+from registry.records.plain import canonical
+from registry.store.db import Tx
+
+_MADE_BY: Mapping[str, Callable[[Tx, Wish], Found]] = {
+    "application_form": of_cases.application_form,
+    "question_record": of_cases.question_record,
+    "material_list": of_cases.material_list,
+    "not_accepted_notice": of_cases.not_accepted_notice,
+    "not_registered_notice": of_cases.not_registered_notice,
+    "query_result": of_titles.query_result,
+    "lineage_sheet": of_titles.lineage_sheet,
+    "unit_plan": of_titles.unit_plan,
+    "certificate_extract": of_titles.certificate_extract,
+    "certificate_translation": of_titles.certificate_translation,
+    "registration_proof": of_titles.registration_proof,
+}
+
+
+def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Document:
+    """Make a paper. Raises NotFound, MalformedValue, StepNotAllowed, PaperWithoutContent."""
+    demand(who, "print_paper")
+    if kind not in ASKED_FOR:
+        raise NotFound(what="paper", name=kind[:40])
+    found = _MADE_BY[kind](tx, wish)
+    number = numbers.document(tx, word=ASKED_FOR[kind].word, year=business_date(now).year)
+    documents.file(
+        tx,
+        park_id=found.park_id,
+        seq=None,
+        case_id=found.case_id,
+        kind=kind,
+        number=number,
+        template=ASKED_FOR[kind].template,
+        snapshot=canonical(found.record),
+        token=documents.new_token(),
+        made_at=now,
+    )
+    return documents.by_number(tx, number)
