@@ -1,25 +1,16 @@
 """What became of what: lineage, differences, and the register book of a parcel."""
 
-from typing import Annotated
-
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from api.desk import Desk
 from api.schemas.documents import DocumentOut
 from api.schemas.history import BookOut, DifferenceOut, LineageOut
-from api.schemas.keys import ParkId
+from api.schemas.keys import AsOf, ParkId
 from registry import books
 from registry.access import Principal, demand
 from registry.views import changes, lineage
-
-AsOf = Annotated[
-    str | None,
-    QueryParameter(
-        name="as_of", required=False, description="an entry's number, or an instant with its zone"
-    ),
-]
 
 
 @get("/api/v1/lineage/{code:str}", tags=["history"], sync_to_thread=True)

@@ -9,3 +9,9 @@ RowId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="how many at most")]
 AnyPark = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, required=False)]
 Before = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1, required=False)]
+AsOf = Annotated[
+    str | None,
+    QueryParameter(
+        name="as_of", required=False, description="an entry's number, or an instant with its zone"
+    ),
+]
