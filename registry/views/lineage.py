@@ -45,7 +45,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """What came out of what in an entry, and how much of it went along, m²."""
+    """What came out of what in an entry, and how much of it went along, m²; None where mingled."""
 
     noun: str
     parent: str
@@ -187,6 +187,7 @@ select t.noun, t.key, t.code, t.area, e.seq, e.at, e.act, c.number as case_numbe
  order by case t.noun when 'land' then 1 when 'building' then 2 when 'floor' then 3
                when 'unit' then 4 else 5 end, e.seq, t.code"""  # noqa: S608 - our own text
 
+# how much of several units went into each of several is not known: land that was joined is mingled;
 # of land and units also what went to a sibling outside the graph: else no balance would come out
 _EDGES = f"""
 with {_CHOSEN}
@@ -214,14 +215,21 @@ select 'floor', 'floor:' || f.floor_id, 'floor:' || g.floor_id, d.born, null
    and d.parent_id in (select building_id from chosen_building)
    and d.child_id in (select building_id from chosen_building)
 union all
-select 'unit', 'unit:' || d.parent_id, 'unit:' || d.child_id, d.born, least(
-         coalesce((select case when u.is_land then v.land_share else v.own_area end
+select 'unit', 'unit:' || d.parent_id, 'unit:' || d.child_id, d.born,
+       case when d.children = 1 then (
+         select case when u.is_land then v.land_share else v.own_area end
            from unit_version v join unit u using (park_id, unit_id)
-          where v.park_id = d.park_id and v.unit_id = d.parent_id and v.died = d.born), 'Infinity'),
-         (select case when p.is_land then v.land_share else v.own_area end
+          where v.park_id = d.park_id and v.unit_id = d.parent_id and v.died = d.born)
+       when d.parents = 1 then (
+         select case when p.is_land then v.land_share else v.own_area end
            from unit_version v join unit p on p.park_id = v.park_id and p.unit_id = d.parent_id
-          where v.park_id = d.park_id and v.unit_id = d.child_id and v.born = d.born))
-  from unit_descent d where d.park_id = :park and d.born <= :seq
+          where v.park_id = d.park_id and v.unit_id = d.child_id and v.born = d.born) end
+  from (select d.*, (select count(*) from unit_descent o
+                      where o.park_id = d.park_id and o.parent_id = d.parent_id) as children,
+               (select count(*) from unit_descent o
+                 where o.park_id = d.park_id and o.child_id = d.child_id) as parents
+          from unit_descent d) d
+ where d.park_id = :park and d.born <= :seq
    and d.parent_id in (select unit_id from chosen_unit)
 union all
 select 'right', 'right:' || d.parent_id, 'right:' || d.child_id, d.born, null
