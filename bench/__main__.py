@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import drawing, intake, reading, registration
+from bench import drawing, intake, maps, reading, registration
 from bench.drawing import WeasyPrintMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
@@ -14,6 +14,7 @@ from bench.sizes import SMALL, WHOLE, Size
 MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
     "drawing": drawing.measure,
     "intake": intake.measure,
+    "maps": maps.measure,
     "reading": reading.measure,
     "registration": registration.measure,
 }

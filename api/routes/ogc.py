@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -15,7 +15,7 @@ from api.ogc.asked import FORMATS, single
 from api.ogc.documents import GEOJSON, HTML, JSON, OPENAPI, Told, both, link
 from api.ogc.systems import CRS84, system
 from api.refusals import WrongParameter
-from api.watch import VIEWER_POLICY
+from api.watch import VIEWER_POLICY, header
 from registry.access import Principal, demand
 from registry.errors import NotFound
 from registry.views import features, ground
@@ -87,7 +87,7 @@ def items(
     told, given = _collection(name), request.query_params.dict()
     question = asked.read(given)
     page = features.page(desk.register, told, question.wanted, parks=who.parks)
-    links = both(str(request.url), GEOJSON, told.title)
+    links = both(_address(request), GEOJSON, told.title)
     if page.next is not None:
         onwards = _onwards(request, f"{page.next.park_id}.{page.next.id}")
         links.append(link(onwards, "next", GEOJSON, "The next page 下一页"))
@@ -124,7 +124,7 @@ def item(
         raise NotFound(what=told.title.lower().removesuffix("s"), name=item[:40])
     address = f"{_root(request)}/collections/{told.name}"
     links = [
-        *both(str(request.url), GEOJSON, item),
+        *both(_address(request), GEOJSON, item),
         link(address, "collection", JSON, told.title),
     ]
     if _as_page(request):
@@ -140,14 +140,26 @@ def _collection(name: str) -> Collection:
     return COLLECTIONS[name]
 
 
+def _site(request: Asking) -> str:
+    # as the caller sees it, from the scope itself: the framework's own addresses take longer to
+    # make than a feature to read
+    host = header(request.scope, b"host")
+    return f"{request.scope['scheme']}://{host}"
+
+
 def _root(request: Asking) -> str:
-    return f"{str(request.base_url).rstrip('/')}/ogc"
+    return f"{_site(request)}/ogc"
+
+
+def _address(request: Asking) -> str:
+    query = request.scope["query_string"].decode("latin-1")
+    path = quote(request.scope["path"])
+    return f"{_site(request)}{path}{'?' if query else ''}{query}"
 
 
 def _onwards(request: Asking, after: str) -> str:
     kept = {k: v[0] for k, v in request.query_params.dict().items() if k != "after"}
-    path = request.url.path.removeprefix("/ogc")
-    return f"{_root(request)}{path}?{urlencode({**kept, 'after': after})}"
+    return f"{_site(request)}{quote(request.scope['path'])}?{urlencode({**kept, 'after': after})}"
 
 
 def _as_page(request: Asking) -> bool:

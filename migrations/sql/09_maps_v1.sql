@@ -15,17 +15,18 @@ begin
 end $$;
 
 -- Whether a window is one upright box: what lies in its frame then lies in it.
-create function upright_v1(g geometry) returns boolean language sql immutable parallel safe return st_npoints(g) = 5 and st_equals(g, st_envelope(g));
+create function upright_v1(g geometry) returns boolean language sql immutable parallel safe return st_npoints(g) = 5 and st_area(g) = st_area(st_envelope(g));
 
--- What stands in a window now. A window that holds more than a few thousand is not sorted whole for one page: the keys are walked in order instead,
--- and most of them lie in it.
-create function in_window_v1(p_noun text, p_window geometry, p_parks int[], p_park int, p_after bigint, p_limit int)
+-- What stands in a window now. A wide window that holds more than p_many is not sorted whole for one page: the keys are walked in order instead, and
+-- many of them lie in it. A small one (4 km²) is not worth counting.
+create function in_window_v1(p_noun text, p_window geometry, p_parks int[], p_park int, p_after bigint, p_limit int, p_many int)
 returns table (park_id int, id bigint, born bigint, at_seq bigint) language plpgsql stable rows 100 security definer set search_path = reg, public, pg_temp
 set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
-declare parks int[] := parks_asked_v1(p_parks); upright boolean := upright_v1(p_window); many constant int := 5000; now_ constant bigint := 9223372036854775807;
+declare parks int[] := parks_asked_v1(p_parks); upright boolean := upright_v1(p_window); now_ constant bigint := 9223372036854775807;
 begin
   if p_noun = 'parcel' then
-    if p_window is not null and (select count(*) from (select from parcel_version v where v.geom_3857 && p_window and v.died is null limit many + 1) x) <= many then
+    if p_window is not null and (st_area(p_window) between 0 and least(4e6, p_many * 1e6)
+        or (select count(*) from (select from parcel_version v where v.geom_3857 && p_window and v.died is null limit p_many + 1) x) <= p_many) then
       return query select v.park_id, v.parcel_id, v.born, now_ from parcel_version v
         where v.geom_3857 && p_window and v.died is null and v.park_id = any (parks) and (v.park_id, v.parcel_id) > (p_park, p_after)
           and (upright and v.geom_3857 @ p_window or st_intersects(v.geom_3857, p_window)) order by v.park_id, v.parcel_id limit p_limit;

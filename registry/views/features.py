@@ -15,6 +15,8 @@ from registry.store.db import Parks, Register
 from registry.store.wkb import hex_ewkb
 
 WEB_MERCATOR = 3857
+#: a window that holds more is not sorted whole for one page
+MANY = 5_000
 _DEGREES = (4326, 4490)
 #: digits after the point: a tenth of a millimetre of arc, or the millimetre grid of the register
 _DIGITS_OF_DEGREES, _DIGITS_OF_METRES = 9, 3
@@ -202,7 +204,7 @@ select string_agg(case when x.n <= %(limit)s then {feature} end, ',' order by x.
   join {rows} on v.park_id = x.park_id and v.{key} = x.id and v.born = x.born"""
 _NOW = (
     "in_window_v1('{noun}', %(window)s::geometry, %(parks)s::int[], %(park)s::int,"
-    " %(after)s::bigint, %(limit)s::int + 1)"
+    " %(after)s::bigint, %(limit)s::int + 1, %(many)s::int)"
 )
 _ONCE = (
     "once_in_window_v1('{noun}', %(window)s::geometry, %(parks)s::int[], %(since)s::timestamptz,"
@@ -227,6 +229,7 @@ def page(register: Register, collection: Collection, wanted: Wanted, *, parks: P
             "park": after.park_id,
             "after": after.id,
             "limit": wanted.limit,
+            "many": MANY,
         },
         parks=parks,
     )

@@ -13,6 +13,7 @@ import pytest
 import shapely
 
 from registry.demo.people import PASSWORD
+from registry.views import features as feature_view
 from tests.api.site import Site, bearing
 from tests.support.park import EAST, NORTH, at_work, plan_plot, rectangle
 from tests.support.two_parks import take_back
@@ -150,6 +151,23 @@ def test_a_box_finds_what_it_meets_whatever_its_axes(site: Site) -> None:
     assert codes(features(site, bbox="-180,-90,180,90")) == codes(whole)
     assert features(site, bbox="179,20,-179,30") == []
     assert codes(features(site, bbox="110,20,-179,30")) == codes(whole)
+
+
+def test_a_crowded_window_is_paged_like_any_other(site: Site, monkeypatch) -> None:
+    whole = features(site)
+    west, south, east, north = shapely.from_geojson(json.dumps(whole[0]["geometry"])).bounds
+    boxes = ("-180,-90,180,90", f"{west},{south},{east},{north}")
+    sorted_ = [codes(features(site, bbox=box)) for box in boxes]
+    monkeypatch.setattr(feature_view, "MANY", 0)
+    assert [codes(features(site, bbox=box)) for box in boxes] == sorted_
+    assert sorted_[0] == codes(whole)
+    address: str | None = f"{ITEMS}?limit=1&bbox=-180,-90,180,90"
+    paged: list[str] = []
+    while address:
+        page = site.person("clerk").told("GET", address)
+        paged += codes(page["features"])
+        address = next((x["href"] for x in page["links"] if x["rel"] == "next"), None)
+    assert paged == sorted_[0]
 
 
 @pytest.mark.parametrize(
