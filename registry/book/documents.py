@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from registry.errors import DocumentUnknown, NotFound
+from registry.store import bulk
 from registry.store.db import Tx, text
 from registry.store.tables.cases import document, rendition
 
@@ -28,38 +29,41 @@ class Document:
     entry_hash: str | None
 
 
-def new_token() -> str:
-    """Return an unguessable token for the verification address."""
-    return secrets.token_urlsafe(18)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDocument:
+    """A document to be filed: its number and its frozen snapshot, canonical JSON."""
+
+    kind: str
+    number: str
+    template: str
+    snapshot: str
 
 
 def file(
     tx: Tx,
+    given: Sequence[NewDocument],
     *,
     park_id: int,
     seq: int | None,
     case_id: int | None,
-    kind: str,
-    number: str,
-    template: str,
-    snapshot: str,
-    token: str,
     made_at: datetime,
 ) -> None:
-    """Enter a document with its frozen snapshot."""
-    tx.execute(
-        document.insert().values(
-            park_id=park_id,
-            born=seq,
-            case_id=case_id,
-            kind=kind,
-            number=number,
-            template=template,
-            snapshot=snapshot,
-            token=token,
-            made_at=made_at,
-        )
-    )
+    """Enter documents, each with an unguessable token for its verification address."""
+    rows = [
+        {
+            "park_id": park_id,
+            "born": seq,
+            "case_id": case_id,
+            "kind": new.kind,
+            "number": new.number,
+            "template": new.template,
+            "snapshot": new.snapshot,
+            "token": secrets.token_urlsafe(18),
+            "made_at": made_at,
+        }
+        for new in given
+    ]
+    bulk.insert_all(tx, document, rows)
 
 
 _DOCUMENT = """
