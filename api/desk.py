@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from api.auth import Door
+from api.drawn import Drawn
 from api.watch import Numbers
 from registry.access import Principal
 from registry.clock import Clock
@@ -21,6 +22,7 @@ class Desk:
     public_url: str
     tries: Tries = field(default_factory=Tries)
     numbers: Numbers = field(default_factory=Numbers)
+    drawn: Drawn = field(default_factory=Drawn)
 
     @property
     def secure(self) -> bool:

@@ -37,6 +37,20 @@ class WrongFields(EdgeRefusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class WrongParameter(EdgeRefusal):
+    """A parameter in the address cannot be meant."""
+
+    code: ClassVar[str] = "wrong-parameter"
+    zh: ClassVar[str] = "地址中的参数有误"
+    remedy: ClassVar[str] = "Correct the parameter; reason says what it may be."
+    remedy_zh: ClassVar[str] = "请按所述要求更正该参数。"
+    parameter: str
+    value: str
+    reason: str
+    reason_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
 class NoSuchAddress(EdgeRefusal):
     """There is nothing at this address."""
 

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import division, drawing, intake, reading, registration
+from bench import division, drawing, intake, maps, reading, registration
 from bench.drawing import WeasyPrintMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
@@ -15,6 +15,7 @@ MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
     "division": division.measure,
     "drawing": drawing.measure,
     "intake": intake.measure,
+    "maps": maps.measure,
     "reading": reading.measure,
     "registration": registration.measure,
 }

@@ -3,7 +3,7 @@
 insert into register_table (name, canon, key, id, columns, mortal)
 select t.name, 1, t.key, t.id,
        (select array_agg(a.attname order by a.attnum) from pg_attribute a
-         where a.attrelid = ('reg.' || t.name)::regclass and a.attnum > 0 and a.attname not in ('died', 'geom_3857')), t.id is not null
+         where a.attrelid = ('reg.' || t.name)::regclass and a.attnum > 0 and a.attname not in ('died', 'geom_3857', 'footprint_3857')), t.id is not null
 from (values
   ('park_version', array['born'], 'park_id'), ('conditions', array['conditions_id'], null),
   ('conditions_version', array['conditions_id', 'born'], 'conditions_id'), ('condition_item', array['conditions_id', 'born', 'n'], null),

@@ -28,6 +28,7 @@ PARTS = (
     "09_titles",
     "09_units",
     "09_parcels",
+    "09_maps",
     "10_walls",
     "11_verify",
     "12_seeds",
