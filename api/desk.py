@@ -2,9 +2,13 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Request
 
 from api.auth import Door
 from api.watch import Numbers
+from certificates.sealing import Sealer, Unsealed
 from registry.access import Principal
 from registry.clock import Clock
 from registry.store.db import Register, Tx
@@ -19,7 +23,9 @@ class Desk:
     clock: Clock
     door: Door
     public_url: str
+    sealer: Sealer = field(default_factory=Unsealed)
     tries: Tries = field(default_factory=Tries)
+    askings: Tries = field(default_factory=lambda: Tries(most=60))
     numbers: Numbers = field(default_factory=Numbers)
 
     @property
@@ -30,3 +36,8 @@ class Desk:
     def transaction(self, who: Principal) -> AbstractContextManager[Tx]:
         """Open a transaction inside the walls of the person who asks."""
         return self.register.transaction(parks=who.parks)
+
+
+def count_asking(desk: Desk, request: Request[Any, Any, Any]) -> None:
+    """Count a question of somebody who has not logged in. Raises TooManyTries."""
+    desk.askings.count("verify", request.client.host if request.client else "", desk.clock())

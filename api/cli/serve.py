@@ -17,6 +17,7 @@ from api.cli.anchoring import anchored_daily
 from api.cli.house import House, opened
 from api.cli.refusals import AddressUnusable, PortTaken
 from api.cli.voice import Voice, speaks
+from api.seal import sealer
 from api.watch import write_logs_as_json
 from registry import clock
 from registry.demo import land, people
@@ -137,7 +138,7 @@ class _Desk(uvicorn.Server):
 def _answer(voice: Voice, house: House, settings: Settings, address: socket.socket) -> None:
     write_logs_as_json()
     config = uvicorn.Config(
-        create_app(house.register, settings),
+        create_app(house.register, settings, sealer=sealer(settings, house.register, clock.now())),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -60,6 +60,8 @@ ROUTER = Router(
         documents.read_document,
         documents.read_pdf,
         documents.verify_document,
+        documents.compare_document,
+        documents.end_document,
         journal.list_entries,
         journal.list_heads,
         journal.verify_journal,

@@ -23,6 +23,7 @@ PARTS = (
     "06_certificates",
     "06_descent",
     "07_access",
+    "07_endings",
     "08_register",
     "09_rules",
     "09_titles",

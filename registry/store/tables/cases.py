@@ -250,3 +250,16 @@ rendition = Table(
     Column("pdf", LargeBinary, nullable=False),
     Column("drawn_at", DateTime(timezone=True), nullable=False),
 )
+
+
+document_ending = Table(
+    "document_ending",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("document_id", BigInteger, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replaced_by", BigInteger),
+    Column("ended_at", DateTime(timezone=True), nullable=False),
+    Column("ended_by", Integer, nullable=False),
+)
