@@ -16,7 +16,7 @@ from litestar.template.config import TemplateConfig
 from api.auth import Door
 from api.console import pages
 from api.description import described, say_that_all_may_refuse
-from api.desk import Desk
+from api.desk import Desk, Queue
 from api.problems import EXCEPTION_HANDLERS
 from api.routes import ROUTER
 from api.watch import Watch
@@ -38,6 +38,7 @@ def create_app(
     *,
     now: Clock = clock.now,
     sealer: Sealer | None = None,
+    press: Queue | None = None,
 ) -> Litestar:
     """Make the application; it closes the register when it stops."""
     desk = Desk(
@@ -46,6 +47,7 @@ def create_app(
         door=Door(register, now),
         public_url=settings.public_url,
         sealer=sealer or Unsealed(),
+        press=press,
     )
 
     @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from litestar import Request
 
@@ -15,6 +15,14 @@ from registry.store.db import Register, Tx
 from registry.tries import Tries
 
 
+class Queue(Protocol):
+    """Where bulk jobs are put."""
+
+    def put(self, park_id: int, job_id: int) -> None:
+        """Put a job of the register into the queue."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """One desk per application; ``public_url`` is the address people reach it at."""
@@ -25,6 +33,7 @@ class Desk:
     public_url: str
     sealer: Sealer = field(default_factory=Unsealed)
     tries: Tries = field(default_factory=Tries)
+    press: Queue | None = None
     askings: Tries = field(default_factory=lambda: Tries(most=60))
     numbers: Numbers = field(default_factory=Numbers)
 

@@ -69,11 +69,16 @@ class Pkcs12Sealer:
 
     sealed = True
 
-    def __init__(self, file: Path, password: str, *, timestamps: str | None = None) -> None:
+    def __init__(self, file: Path, password: str, timestamps: str | None = None) -> None:
+        self._made_of = (file, password, timestamps)
         self._signer = _signer(file, password)
         self._stamper = None if timestamps is None else _TimeStampServer(timestamps)
         # room for the certificates and the rest, in hexadecimal; else each document is sealed twice
         self._room = None if timestamps else 2 * (2048 + _certificates_size(self._signer))
+
+    def __reduce__(self) -> tuple[type, tuple[Path, str, str | None]]:
+        """Another process reads the file again."""
+        return type(self), self._made_of
 
     def close(self, pdf: bytes, enclosed: Enclosed) -> bytes:
         """Return the document with its snapshot, sealed over every byte. Raises NoTimeStamp."""

@@ -14,7 +14,8 @@ _APPENDED = (
     "park", "park_head", "entry", "entry_item", "register_table", "register_guard", "land_use",
     "house_use", "calendar_year", "calendar_day", "rule_value", "party", "party_particulars",
     "stored_file", "rendition",
-    "document_ending", "case_step", "question_record", "supply_reading", "number_series",
+    "document_ending", "print_job",
+    "case_step", "question_record", "supply_reading", "number_series",
     "county", "cadastral_district", "material_kind",
 )  # fmt: skip
 _REWRITES = ("update", "delete", "truncate", "references", "trigger")

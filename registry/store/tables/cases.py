@@ -263,3 +263,23 @@ document_ending = Table(
     Column("ended_at", DateTime(timezone=True), nullable=False),
     Column("ended_by", Integer, nullable=False),
 )
+
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("job_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("asked_by", Integer, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+)
+
+
+print_job_item = Table(
+    "print_job_item",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("job_id", BigInteger, primary_key=True),
+    Column("document_id", BigInteger, primary_key=True),
+    Column("fault", Text),
+)
