@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import drawing, intake, reading, registration
+from bench import drawing, intake, reading, registration, sealing
 from bench.drawing import WeasyPrintMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
@@ -16,6 +16,7 @@ MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
     "intake": intake.measure,
     "reading": reading.measure,
     "registration": registration.measure,
+    "sealing": sealing.measure,
 }
 
 
