@@ -16,6 +16,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api import refusals as edge
 from api.watch import log_fault, request_id
+from certificates.sealing import NoTimeStamp
 from geo.errors import FileTooLarge, GeoError
 from registry import errors, refusals
 from registry.catalogue import SOURCES
@@ -64,6 +65,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.RegisterBusy: 503,
     errors.RegisterUnreachable: 503,
     errors.OutcomeUnknown: 503,
+    NoTimeStamp: 503,
     refusals.ParcelLeavesPark: 422,
     refusals.CodeOfOtherDistrict: 422,
     refusals.CodeOfOtherCounty: 422,

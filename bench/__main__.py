@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import division, drawing, intake, maps, reading, registration
+from bench import division, drawing, intake, maps, reading, registration, sealing
 from bench.drawing import WeasyPrintMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
@@ -18,6 +18,7 @@ MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
     "maps": maps.measure,
     "reading": reading.measure,
     "registration": registration.measure,
+    "sealing": sealing.measure,
 }
 
 

@@ -23,6 +23,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "examine": frozenset({"examiner"}),
     "approve": frozenset({"registrar"}),
     "collect": frozenset({"clerk"}),
+    "end_document": frozenset({"registrar"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),
     "check": _OFFICES | {"park_manager", "administrator"},
     "read": frozenset(ROLES),

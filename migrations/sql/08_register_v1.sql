@@ -83,7 +83,7 @@ begin
     execute format('create trigger journal after insert on %1$I referencing new table as new_rows for each statement execute function journal_%1$s_v1()', t.name);
     execute format('alter table %I enable always trigger journal', t.name);
   end loop;
-  foreach name in array (select array_agg(r.name) from register_table r) || array['entry_item', 'rendition', 'case_step', 'party', 'party_particulars', 'stored_file',
+  foreach name in array (select array_agg(r.name) from register_table r) || array['entry_item', 'rendition', 'document_ending', 'case_step', 'party', 'party_particulars', 'stored_file',
       'supply_reading', 'question_record', 'land_use', 'house_use', 'calendar_year', 'calendar_day', 'rule_value', 'hold_rule', 'case_ruling', 'case_consent', 'register_table', 'park'] loop
     -- after, not before: only then are generated columns there to be compared
     execute format('create trigger frozen after update or delete on %I for each row execute function frozen_v1()', name);

@@ -24,6 +24,8 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "life_entry_current": refusals.NotInOpenEntry,
     "born_in_open_entry": refusals.NotInOpenEntry,
     "life_once": refusals.NotCurrent,
+    "document_ending_pkey": errors.EndingStands,
+    "document_successor_stands": errors.SuccessorUnfit,
     "register_frozen": refusals.RegisterFrozen,
     "use_never_changes": refusals.UseNeverChanges,
     "number_is_fed": refusals.NumberIsFed,

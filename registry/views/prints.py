@@ -70,6 +70,10 @@ class Attested:
     area: str | None
     prohibition: str | None
     pdf_sha256: str | None
+    state: str
+    reason: str | None
+    ended_at: str | None
+    replaced_by: str | None
     notice: str | None
 
 
@@ -98,6 +102,10 @@ def attested(tx: Tx, token: str) -> Attested:
         area=None if plan is None else f"{plan.area:.2f}",
         prohibition=getattr(ready.record, "prohibition", None),
         pdf_sha256=_digest(tx, document),
+        state=document.state,
+        reason=document.reason,
+        ended_at=None if document.ended_at is None else document.ended_at.isoformat(),
+        replaced_by=document.replaced_by,
         notice=imprint.notice,
     )
 

@@ -37,6 +37,13 @@ FIRST, SECOND = 1, 2
 SECOND_X = 1000
 
 #: decided by hand, with a reason, in the first case of the first park
+_PRINTED = """
+with job as (
+  insert into print_job (park_id, asked_by, asked_at)
+  select distinct park_id, (select min(account_id) from account), cast(:at as timestamptz)
+    from document returning park_id, job_id)
+insert into print_job_item (park_id, job_id, document_id)
+select job.park_id, job.job_id, document_id from job join document using (park_id)"""
 _RULED = (
     "insert into case_ruling select park_id, min(case_id), sha256('about'), 'DEV-01', 'check',"
     " '情况属实', 1, :at from case_file where park_id = 1 group by park_id"
@@ -60,6 +67,15 @@ def settle(register: Register) -> None:
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
+        tx.execute(
+            text(
+                "insert into document_ending select park_id, document_id, 'revoked', '示例', null,"
+                " :at, (select min(account_id) from account) from document"
+                " where park_id = :park and document_id = 1"
+            ),
+            {"park": FIRST, "at": NOW},
+        )
+        tx.execute(text(_PRINTED), {"at": NOW})
         tx.execute(
             text(
                 "insert into rule_value (rule, key, value, level, park_id, document, article,"
