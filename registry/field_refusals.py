@@ -50,3 +50,19 @@ class NotHappenedYet(RegistryError):
     zh: ClassVar[str] = "所填日期尚未到来"
     remedy: ClassVar[str] = "Enter the day on which it happened."
     remedy_zh: ClassVar[str] = "请填写实际发生的日期。"
+
+
+@dataclass(eq=False, kw_only=True)
+class FineBeyondRange(RegistryError):
+    """The fine is above what the law allows for this land."""
+
+    code: ClassVar[str] = "fine-beyond-range"
+    zh: ClassVar[str] = "罚款数额超过法定上限"
+    remedy: ClassVar[str] = "Enter an amount within the range shown; below it, say on what ground."
+    remedy_zh: ClassVar[str] = "请在所示幅度内填写；低于下限的须写明减轻的理由。"
+
+    amount: str
+    at_least: str
+    at_most: str
+    area_m2: str
+    source: str

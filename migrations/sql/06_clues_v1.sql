@@ -68,3 +68,9 @@ begin
   return null;
 end $$;
 create trigger violation_follows after insert on violation_step for each row execute function violation_follows_v1();
+
+-- 暂停办理: which restriction a case holds a title by. What binds the title is the restriction, an entry of the journal; this says why.
+create table clue_hold (
+  park_id int not null, clue_id bigint not null, restriction_id bigint not null,
+  primary key (park_id, restriction_id), foreign key (park_id, clue_id) references clue, foreign key (park_id, restriction_id) references restriction
+);

@@ -147,3 +147,9 @@ insert into violation_clock (clock, started_by, ended_by, days, working, documen
   ('file', 'verify', array['order', 'file', 'hand_over'], 10, true, '自然资源行政处罚办法', '2024年第12号令', '2024-05-01'),
   ('decide', 'file', array['decide', 'spare', 'withdraw', 'hand_over'], 90, false, '行政处罚法', '第六十条', '2021-07-15'),
   ('serve', 'decide', array['serve', 'hand_over'], 7, false, '行政处罚法', '第六十一条', '2021-07-15');
+
+-- 罚款幅度, yuan for each m² of land. By the day of the act: old pages still give 10 to 30.
+insert into rule_value (rule, key, value, level, document, article, valid_from, valid_to)
+  select 'FINE', kind, jsonb_build_object('low', low, 'high', high), 'state_council', document, article, valid_from::date, valid_to::date
+    from unnest(array['use_changed', 'lease_beyond_use']) kind, (values
+      ('10', '30', '土地管理法实施条例（1998年）', '第四十三条', '1999-01-01', '2021-09-01'), ('100', '500', '土地管理法实施条例（2021年）', '第五十九条', '2021-09-01', null)) as f (low, high, document, article, valid_from, valid_to);

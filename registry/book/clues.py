@@ -204,6 +204,44 @@ room (top, unit_id) as (
  order by c.clue_id"""  # noqa: S608 - our own text
 
 
+#: the investigation is over: what was suspended for it needs a basis of its own to stay so
+DECIDED = frozenset({"spared", "decided", "served", "enforced", "corrected"})
+
+
+def bind_hold(tx: Tx, clue: Clue, restriction_id: int) -> None:
+    """Say which case a suspension is for."""
+    tx.execute(
+        text("insert into clue_hold values (:park, :clue, :restriction)"),
+        {"park": clue.park_id, "clue": clue.clue_id, "restriction": restriction_id},
+    )
+
+
+def behind(tx: Tx, park_id: int, restriction_id: int) -> Clue | None:
+    """Return the case a suspension is for, or None for one that came from elsewhere."""
+    row = tx.execute(
+        text(
+            f"{_CLUE} join clue_hold h on h.park_id = c.park_id and h.clue_id = c.clue_id"
+            " where h.park_id = :park and h.restriction_id = :id"
+        ),
+        {"park": park_id, "id": restriction_id},
+    ).one_or_none()
+    return None if row is None else Clue(**row._mapping)
+
+
+def holds(tx: Tx, clue: Clue) -> list[int]:
+    """Return the suspensions of a case that have not ended."""
+    return list(
+        tx.execute(
+            text(
+                "select r.restriction_id from clue_hold h join restriction r"
+                " using (park_id, restriction_id) where h.park_id = :park"
+                " and h.clue_id = :clue and r.died is null order by 1"
+            ),
+            {"park": clue.park_id, "clue": clue.clue_id},
+        ).scalars()
+    )
+
+
 def _reported(tx: Tx, park_id: int, new: NewClue) -> Clue | None:
     row = tx.execute(
         text(f"{_CLUE} where c.park_id = :park and c.source = :source and c.source_key = :key"),

@@ -6,15 +6,20 @@ are rows (``violation_move``), not code; so are its clocks (``violation_clock``)
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from registry.access import Principal, demand
-from registry.book import clues, county as county_book, papers
+from registry.book import clues, county as county_book, fines, journal, papers
 from registry.book.clues import Clue, ClueSource, NewClue
-from registry.errors import ReasonNeeded
-from registry.field_refusals import CaseStandsElsewhere
+from registry.book.fines import FineRange
+from registry.cases import noticing
+from registry.clock import business_date
+from registry.errors import MalformedValue, ReasonNeeded
+from registry.field_refusals import CaseStandsElsewhere, FineBeyondRange
+from registry.records.plain import to_plain
 from registry.store.db import Tx, text
 from registry.values.workdays import Calendar, CalendarYearUnknown
 
@@ -93,13 +98,20 @@ class Violation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step to be taken: which, on which day it happened, the paper that proves it, the facts."""
+    """A step to be taken: which, on which day it happened, the paper that proves it, the facts.
+
+    A decision may fine: ``amount`` yuan, typed by a person; ``used_area`` m² where the land used
+    was measured, and how.
+    """
 
     step: str
     happened_on: date
     note: str = ""
     evidence: bytes | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    amount: Decimal | None = None
+    used_area: Decimal | None = None
+    used_how: str = ""
 
 
 def report(tx: Tx, who: Principal, park_id: int, given: Report, *, now: datetime) -> Clue:
@@ -165,8 +177,77 @@ def take_step(tx: Tx, who: Principal, number: str, given: Step, *, now: datetime
         raise ReasonNeeded(step=given.step)
     if given.evidence is not None:
         papers.stored(tx, clue.park_id, given.evidence)
-    _enter(tx, who, clue, move, given, now=now)
+    facts = dict(given.facts) | _fined(tx, clue, given)
+    if move.to_state in _FREEING and clues.holds(tx, clue):
+        facts["lifted"] = _lift(tx, who, clue, now=now)
+    _enter(tx, who, clue, move, replace(given, facts=facts), now=now)
     return read(tx, number)
+
+
+#: with these a case lets go of the titles it holds
+_FREEING = frozenset({"closed", "withdrawn", "unfounded"})
+
+
+def _lift(tx: Tx, who: Principal, clue: Clue, *, now: datetime) -> list[str]:
+    """Whoever closes signs the lifting; it was prepared by who took the step before."""
+    journal.await_turn(tx, park_id=clue.park_id, act="suspension_lifting")
+    return noticing.lift_all(tx, who, clue, prepared_by=_steps(tx, clue)[-1].actor, now=now)
+
+
+def fine(
+    tx: Tx, clue: Clue, *, used_area: Decimal | None = None, used_how: str = ""
+) -> FineRange | None:
+    """Return the range of the fine for a case, by the law of the day it was seen, or None.
+
+    Raises MalformedValue for an area that is none.
+    """
+    if used_area is not None:
+        _counted("used area", used_area)
+    return fines.of(
+        tx,
+        kind=clue.kind,
+        on=business_date(clue.seen_at),
+        park_id=clue.park_id,
+        parcel_id=clue.parcel_id,
+        unit_id=clue.unit_id,
+        used_area=used_area,
+        used_how=used_how,
+    )
+
+
+_MOST = Decimal(10**12)
+
+
+def _counted(kind: str, value: Decimal) -> None:
+    """An amount or area is a number, not below nothing. Raises MalformedValue."""
+    if not (value.is_finite() and 0 <= value <= _MOST):
+        raise MalformedValue(
+            kind=kind,
+            value=str(value)[:40],
+            reason="a number from 0 to a million million",
+            reason_zh="须为不小于 0 的数",
+        )
+
+
+def _fined(tx: Tx, clue: Clue, given: Step) -> dict[str, object]:
+    """Keep an amount with the range it was judged by; above the range there is no law for it."""
+    if given.amount is None:
+        return {}
+    if given.step != "decide":
+        raise CaseStandsElsewhere(state=clue.state, step="fine", possible=("decide",))
+    _counted("amount", given.amount)
+    found = fine(tx, clue, used_area=given.used_area, used_how=given.used_how)
+    if found is not None and given.amount > found.at_most:
+        raise FineBeyondRange(
+            amount=str(given.amount),
+            at_least=str(found.at_least),
+            at_most=str(found.at_most),
+            area_m2=str(found.area),
+            source=found.source,
+        )
+    if found is not None and given.amount < found.at_least and not given.note.strip():
+        raise ReasonNeeded(step=given.step)
+    return {"amount": str(given.amount), "range": to_plain(found)}
 
 
 def _enter(tx: Tx, who: Principal, clue: Clue, move: Move, given: Step, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Wrong uses for tests: reported, and carried through the violation case."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,9 @@ from sqlalchemy import text
 
 from registry.book import papers
 from registry.book.clues import Clue
-from registry.cases import violations
+from registry.cases import noticing, violations
+from registry.cases.noticing import Notice
+from registry.cases.record import CaseRecord
 from registry.cases.violations import Report, Step, Violation
 from registry.clock import business_date
 from registry.demo.office import Office
@@ -80,6 +83,28 @@ def walk(office: Office, number: str, *steps: str) -> Violation:
         took(office, number, step)
     with office.register.transaction() as tx:
         return violations.read(tx, number)
+
+
+def prepared(
+    office: Office, number: str, units: Sequence[str], by: str = "enforcer", **changes: Any
+) -> str:
+    """Prepare a suspension of units for a case; return the notice's case."""
+    who = office.people[by]
+    given: dict[str, Any] = {
+        "units": tuple(units),
+        "review_on": business_date(office.clock()) + timedelta(days=90),
+        "reason": "涉嫌擅自改变用途，调查期间",
+    }
+    with office.register.transaction(parks=who.parks) as tx:
+        notice = Notice(**given | changes)
+        return noticing.prepare(tx, who, number, notice, now=office.clock()).number
+
+
+def signed(office: Office, case: str, by: str = "signatory") -> CaseRecord:
+    """Sign a notice for the bureau."""
+    who = office.people[by]
+    with office.register.transaction(parks=who.parks) as tx:
+        return noticing.sign(tx, who, case, now=office.clock())
 
 
 def machine(office: Office) -> dict[tuple[str, str], str]:

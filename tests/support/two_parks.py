@@ -18,7 +18,7 @@ from tests.support.dealings import (
     restriction_of,
     transfer_request,
 )
-from tests.support.field import reported, took
+from tests.support.field import prepared, reported, signed, took
 from tests.support.park import (
     EAST,
     NORTH,
@@ -165,11 +165,15 @@ def _deal_with_a_factory(office: Office) -> None:
 
 
 def _see_wrong_uses(office: Office) -> None:
-    """A clue on a plot, verified."""
+    """A clue on a plot, verified; and one on a storey, which is held for it."""
     with office.register.transaction() as tx:
         code = tx.execute(text(_PLOT), {"park": office.park_id}).scalar_one()
-    found = reported(office, code)
-    took(office, found.number, "verify")
+    took(office, reported(office, code).number, "verify")
+    with office.register.transaction() as tx:
+        unit = tx.execute(text(_STOREYS), {"park": office.park_id}).scalars().first()
+    number = reported(office, str(unit)).number
+    took(office, number, "verify")
+    signed(office, prepared(office, number, [str(unit)]))
 
 
 _PLOT = (

@@ -93,3 +93,10 @@ violation_step = Table(
     Column("evidence", LargeBinary),
     Column("facts", JSONB, nullable=False),
 )
+clue_hold = Table(
+    "clue_hold",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("clue_id", BigInteger, nullable=False),
+    Column("restriction_id", BigInteger, primary_key=True),
+)
