@@ -23,6 +23,7 @@ PARTS = (
     "06_restrictions",
     "06_certificates",
     "06_descent",
+    "06_clues",
     "07_access",
     "07_endings",
     "07_prints",

@@ -98,7 +98,9 @@ UNREACHABLE = {
     "parcel_conflict_one", "right_holder_one",
     # on conflict do nothing
     "party_number_key",
+    "clue_number_key",
     # lists that only a migration writes
+    "violation_move_key",
     "land_use_key", "rule_value_key",
 }  # fmt: skip
 

@@ -1,0 +1,24 @@
+"""Sentences of findings from the field: kind -> (Chinese, English)."""
+
+from collections.abc import Mapping
+
+FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "flag": (
+        "{where} 有查实的违法线索 {number}（{name}，{state}，{since} 登记）：{article}",
+        "{where} is flagged: {number} ({name_en}, {state_en}, reported {since}); {article}",
+    ),
+    "no-such-clue": ("没有违法线索 {number}", "There is no clue {number}"),
+    "clue-not-verified": (
+        "线索 {number} 尚未查实或已结束（{state}），不得据以暂停办理登记",
+        "Clue {number} is not verified, or has ended ({state_en}): nothing is suspended for it",
+    ),
+    "unit-not-of-clue": (
+        "线索 {number} 涉及 {where}，通知书不得列入其他单元",
+        "Clue {number} is about {where}: the notice names other units",
+    ),
+    "hold-needs-basis": (
+        "案件 {number} {state}，继续限制须另有依据（限制决定、收回、合同约定或法院文书）",
+        "Case {number} is {state_en}: a longer hold needs a basis of its own"
+        " (restricting decision, take-back, contract or court)",
+    ),
+}
