@@ -55,6 +55,10 @@ def described() -> OpenAPIConfig:
                 ("parks", "Parks, survey files, parcels 园区、坐标文件、宗地"),
                 ("cases", "Cases from application to archive 业务件"),
                 ("documents", "Documents and their verification 文书与核验"),
+                (
+                    "field",
+                    "Use in the field: cards, occupancy, checkpoints 用途告知、使用情况、核验",
+                ),
                 ("history", "Lineage, changes, the register book 来龙去脉与登记簿"),
                 ("journal", "The journal 登簿日志"),
                 ("operation", "For operators 运维"),

@@ -13,6 +13,7 @@ from api.routes import (
     parks,
     session,
     tokens,
+    use_cards,
     users,
 )
 
@@ -69,5 +70,7 @@ ROUTER = Router(
         history.read_changes,
         history.read_book,
         history.print_book,
+        use_cards.read_use_card,
+        use_cards.print_use_sign,
     ],
 )
