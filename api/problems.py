@@ -17,7 +17,7 @@ from litestar.types import ExceptionHandlersMap
 from api import refusals as edge
 from api.watch import log_fault, request_id
 from geo.errors import FileTooLarge, GeoError
-from registry import errors, refusals
+from registry import errors, field_refusals, refusals
 from registry.catalogue import SOURCES
 from registry.errors import RegistryError
 from registry.findings import Finding
@@ -72,6 +72,9 @@ STATUS: Mapping[type[Exception], int] = {
     refusals.NumberIsFed: 422,
     refusals.ShapeNotKept: 422,
     refusals.WrongValue: 422,
+    field_refusals.NotHappenedYet: 422,
+    field_refusals.StepNeedsPaper: 422,
+    field_refusals.FineBeyondRange: 422,
     refusals.ReadCommittedOnly: 500,
     SettingsError: 500,
     DatabaseUnusable: 503,

@@ -7,6 +7,7 @@ from typing import Any
 from certificates import (
     acceptance_voucher,
     conditions_notice,
+    field_paper,
     grant_confirmation,
     handover_confirmation,
     parcel_map,
@@ -16,6 +17,7 @@ from certificates import (
 from registry.records.papers import (
     AcceptanceVoucher,
     ConditionsNotice,
+    FieldPaper,
     GrantConfirmation,
     HandoverConfirmation,
     Imprint,
@@ -31,6 +33,7 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ParcelMap: parcel_map.draw,
     AcceptanceVoucher: acceptance_voucher.draw,
     RegisterBook: register_book.draw,
+    FieldPaper: field_paper.draw,
     UseCard: use_sign.draw,
 }
 # ReportLab's fonts read their file through one position: two documents cannot embed at once.

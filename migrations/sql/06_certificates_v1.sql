@@ -25,8 +25,8 @@ create table document (
   kind text not null, number text not null constraint document_number_key unique, template text not null, snapshot text not null,
   token text not null constraint document_token_key unique, made_at timestamptz not null,
   primary key (park_id, document_id), foreign key (park_id, born) references entry, foreign key (park_id, case_id) references case_file,
-  constraint document_of_entry check (born is not null or kind in ('acceptance_voucher', 'register_book')),   -- the others belong to the entry that made them
-  constraint document_of_case check (case_id is not null or kind = 'register_book')       -- a book is printed for whoever asks
+  constraint document_of_entry check (born is not null or kind in ('acceptance_voucher', 'register_book', 'site_record', 'question_record', 'correction_order', 'proof_of_service')),   -- the others belong to the entry that made them
+  constraint document_of_case check (case_id is not null or kind in ('register_book', 'site_record', 'question_record', 'correction_order', 'proof_of_service'))       -- a book is printed for whoever asks
 );
 create index document_by_case on document (park_id, case_id);
 create table rendition (

@@ -35,6 +35,8 @@ end $$;
 grant insert on rendition, stored_file, draft, case_file, case_step, case_applicant, case_material, question_record, case_subject, supply_reading, case_ruling, case_consent, idempotency_key,
   party, party_particulars, cadastral_district, rule_value, calendar_year, calendar_day, county,
   account, account_role, account_park, session, api_token to registry_app;
+grant insert on clue, violation_step, clue_hold to registry_app;
+grant insert on occupancy, occupancy_end to registry_app;
 grant update on draft, case_file, case_subject, case_applicant, account, api_token to registry_app;
 grant delete on session, account_role, account_park, case_material, idempotency_key to registry_app;
 

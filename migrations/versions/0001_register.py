@@ -22,6 +22,8 @@ PARTS = (
     "06_restrictions",
     "06_certificates",
     "06_descent",
+    "06_clues",
+    "06_occupancy",
     "07_access",
     "08_register",
     "09_rules",

@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import psycopg
 
-from registry import errors, refusals, title_refusals
+from registry import errors, field_refusals, refusals, title_refusals
 from registry.errors import RegistryError
 
 #: constraint or trigger name -> refusal; fields, if any, come from the trigger's JSON
@@ -96,6 +96,15 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "case_consent_pkey": title_refusals.AnsweredAlready,
     "restriction_unit_one": title_refusals.RestrictedAlready,
     "property_right_one": title_refusals.RightAlready,
+    "clue_once": field_refusals.ClueReported,
+    "occupancy_once": field_refusals.OccupancyEntered,
+    "occupancy_end_pkey": field_refusals.OccupancyEnded,
+    "violation_follows": field_refusals.CaseStandsElsewhere,
+    "violation_step_pkey": field_refusals.CaseStandsElsewhere,
+    "violation_step_in_machine": field_refusals.CaseStandsElsewhere,
+    "violation_step_proved": field_refusals.StepNeedsPaper,
+    "violation_not_ahead": field_refusals.NotHappenedYet,
+    "clue_seen_before": field_refusals.NotHappenedYet,
     "account_login_key": errors.AccountExists,
     "county_only_one": errors.CountyFounded,
     "county_pkey": errors.CountyFounded,

@@ -12,6 +12,7 @@ from registry.errors import NotFound
 from registry.records.papers import (
     AcceptanceVoucher,
     ConditionsNotice,
+    FieldPaper,
     GrantConfirmation,
     HandoverConfirmation,
     Imprint,
@@ -21,6 +22,16 @@ from registry.records.plain import from_plain
 from registry.records.register_book import RegisterBook
 from registry.store.db import Tx, text
 
+#: what the bureau's officers write and sign: all drawn from one record
+FIELD_PAPERS: Mapping[str, tuple[str, str]] = {
+    "suspension_notice": ("暂停办理登记通知书", "notice that suspends registration"),
+    "lifting_notice": ("解除暂停办理登记通知书", "notice that lifts a suspension"),
+    "site_record": ("现场检查笔录", "on-site record"),
+    "question_record": ("询问笔录", "question record"),
+    "correction_order": ("责令改正违法行为通知书", "order to stop and correct"),
+    "proof_of_service": ("送达回证", "proof of service"),
+}
+
 RECORDS: Mapping[str, type] = {
     "conditions_notice": ConditionsNotice,
     "grant_confirmation": GrantConfirmation,
@@ -28,6 +39,7 @@ RECORDS: Mapping[str, type] = {
     "parcel_map": ParcelMap,
     "acceptance_voucher": AcceptanceVoucher,
     "register_book": RegisterBook,
+    **dict.fromkeys(FIELD_PAPERS, FieldPaper),
 }
 #: name of each kind of document, as people call it
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -37,9 +49,12 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "parcel_map": ("宗地图", "parcel map"),
     "acceptance_voucher": ("受理凭证", "voucher of acceptance"),
     "register_book": ("不动产登记簿", "register book"),
+    **FIELD_PAPERS,
 }
 #: the land bureau decides on supply; everything else is the registration office's
-_LAND_BUREAUS = frozenset({"conditions_notice", "grant_confirmation", "handover_confirmation"})
+_LAND_BUREAUS = frozenset(
+    {"conditions_notice", "grant_confirmation", "handover_confirmation", *FIELD_PAPERS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

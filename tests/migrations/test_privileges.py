@@ -96,6 +96,8 @@ _FROZEN_TOO = {
     "entry", "entry_item", "rendition", "case_step", "party", "party_particulars", "stored_file",
     "supply_reading", "question_record", "land_use", "house_use", "calendar_year", "calendar_day",
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
+    "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
+    "violation_step", "clue_hold", "occupancy", "occupancy_end",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tests.support.dealings import (
     restriction_of,
     transfer_request,
 )
+from tests.support.field import prepared, reported, signed, took
 from tests.support.park import (
     EAST,
     NORTH,
@@ -57,6 +58,7 @@ def settle(register: Register) -> None:
     _take_in_a_conflict(first)
     keep_draft(first, rectangle(900, 900, 10, 10))
     _deal_with_a_factory(first)
+    _see_wrong_uses(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -161,6 +163,23 @@ def _deal_with_a_factory(office: Office) -> None:
     }
     deal(office, "restriction_fact", fact)
 
+
+def _see_wrong_uses(office: Office) -> None:
+    """A clue on a plot, verified; and one on a storey, which is held for it."""
+    with office.register.transaction() as tx:
+        code = tx.execute(text(_PLOT), {"park": office.park_id}).scalar_one()
+    took(office, reported(office, code).number, "verify")
+    with office.register.transaction() as tx:
+        unit = tx.execute(text(_STOREYS), {"park": office.park_id}).scalars().first()
+    number = reported(office, str(unit)).number
+    took(office, number, "verify")
+    signed(office, prepared(office, number, [str(unit)]))
+
+
+_PLOT = (
+    "select min(code) from parcel join parcel_version using (park_id, parcel_id)"
+    " where park_id = :park and died is null"
+)
 
 #: the storeys whose rights still stand
 _STOREYS = (

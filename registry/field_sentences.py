@@ -1,0 +1,48 @@
+"""Sentences of findings from the field: kind -> (Chinese, English)."""
+
+from collections.abc import Mapping
+
+FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "flag": (
+        "{where} 有查实的违法线索 {number}（{name}，{state}，{since} 登记）：{article}",
+        "{where} is flagged: {number} ({name_en}, {state_en}, reported {since}); {article}",
+    ),
+    "no-such-clue": ("没有违法线索 {number}", "There is no clue {number}"),
+    "clue-not-verified": (
+        "线索 {number} 尚未查实或已结束（{state}），不得据以暂停办理登记",
+        "Clue {number} is not verified, or has ended ({state_en}): nothing is suspended for it",
+    ),
+    "unit-not-of-clue": (
+        "线索 {number} 涉及 {where}，通知书不得列入其他单元",
+        "Clue {number} is about {where}: the notice names other units",
+    ),
+    "hold-needs-basis": (
+        "案件 {number} {state}，继续限制须另有依据（限制决定、收回、合同约定或法院文书）",
+        "Case {number} is {state_en}: a longer hold needs a basis of its own"
+        " (restricting decision, take-back, contract or court)",
+    ),
+    "purpose-beyond-use": (
+        "所述用途“{purpose}”（{meant}：{measured}）超出准许用途 {use}",
+        "The stated purpose “{purpose}” ({measured}) is outside the permitted use {use}",
+    ),
+    "industry-beyond-use": (
+        "行业 {measured}（GB/T 4754-2017）超出准许用途 {use}（准许 {limit} 类）",
+        "Industry {measured} (GB/T 4754-2017) is outside the permitted use {use}, for {limit}",
+    ),
+    "more-parts-than-limits": (
+        "单元 {unit} 实际分作 {measured} 部分使用，超过其封闭界限数 {limit}",
+        "Unit {unit} is used in {measured} parts but has {limit} closed limits",
+    ),
+    "lease-too-long": (
+        "租期 {from} 至 {to} 超过 {limit} 年",
+        "The lease from {from} to {to} is longer than {limit} years",
+    ),
+    "lease-to-the-end": (
+        "租期至 {to}，不短于土地使用期限（{limit} 届满）",
+        "The lease runs to {to}, not less than the land's own term (to {limit})",
+    ),
+    "rent-at-once": (
+        "租金一次性付清，疑似以租代售",
+        "The whole rent is paid at once, as for a sale",
+    ),
+}
