@@ -12,6 +12,7 @@ from certificates import (
     handover_confirmation,
     parcel_map,
     register_book,
+    use_sign,
 )
 from registry.records.papers import (
     AcceptanceVoucher,
@@ -23,6 +24,7 @@ from registry.records.papers import (
     ParcelMap,
 )
 from registry.records.register_book import RegisterBook
+from registry.records.use_cards import UseCard
 
 _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ConditionsNotice: conditions_notice.draw,
@@ -32,6 +34,7 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     AcceptanceVoucher: acceptance_voucher.draw,
     RegisterBook: register_book.draw,
     FieldPaper: field_paper.draw,
+    UseCard: use_sign.draw,
 }
 # ReportLab's fonts read their file through one position: two documents cannot embed at once.
 _ONE_AT_A_TIME = Lock()

@@ -29,6 +29,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "report": frozenset(
         {"land_supply", "clerk", "park_manager", "inspector", "enforcer", "signatory"}
     ),
+    "occupancy": frozenset({"land_supply", "park_manager", "inspector"}),
     "enforce": frozenset({"enforcer"}),
     "sign": frozenset({"signatory"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),

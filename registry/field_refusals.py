@@ -66,3 +66,23 @@ class FineBeyondRange(RegistryError):
     at_most: str
     area_m2: str
     source: str
+
+
+@dataclass(eq=False, kw_only=True)
+class OccupancyEntered(RegistryError):
+    """This use is entered already: same unit, part, occupant and first day."""
+
+    code: ClassVar[str] = "occupancy-entered"
+    zh: ClassVar[str] = "该使用情况已登记（单元、部位、使用人、起始日相同）"
+    remedy: ClassVar[str] = "To correct it, enter it again and name the record it corrects."
+    remedy_zh: ClassVar[str] = "如需更正，请重新录入并注明所更正的记录。"
+
+
+@dataclass(eq=False, kw_only=True)
+class OccupancyEnded(RegistryError):
+    """The end of this use is entered already."""
+
+    code: ClassVar[str] = "occupancy-ended"
+    zh: ClassVar[str] = "该使用情况已登记终止"
+    remedy: ClassVar[str] = "Read the unit's records again."
+    remedy_zh: ClassVar[str] = "请重新查询该单元的使用情况。"

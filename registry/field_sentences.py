@@ -21,4 +21,28 @@ FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
         "Case {number} is {state_en}: a longer hold needs a basis of its own"
         " (restricting decision, take-back, contract or court)",
     ),
+    "purpose-beyond-use": (
+        "所述用途“{purpose}”（{meant}：{measured}）超出准许用途 {use}",
+        "The stated purpose “{purpose}” ({measured}) is outside the permitted use {use}",
+    ),
+    "industry-beyond-use": (
+        "行业 {measured}（GB/T 4754-2017）超出准许用途 {use}（准许 {limit} 类）",
+        "Industry {measured} (GB/T 4754-2017) is outside the permitted use {use}, for {limit}",
+    ),
+    "more-parts-than-limits": (
+        "单元 {unit} 实际分作 {measured} 部分使用，超过其封闭界限数 {limit}",
+        "Unit {unit} is used in {measured} parts but has {limit} closed limits",
+    ),
+    "lease-too-long": (
+        "租期 {from} 至 {to} 超过 {limit} 年",
+        "The lease from {from} to {to} is longer than {limit} years",
+    ),
+    "lease-to-the-end": (
+        "租期至 {to}，不短于土地使用期限（{limit} 届满）",
+        "The lease runs to {to}, not less than the land's own term (to {limit})",
+    ),
+    "rent-at-once": (
+        "租金一次性付清，疑似以租代售",
+        "The whole rent is paid at once, as for a sale",
+    ),
 }

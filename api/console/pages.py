@@ -18,7 +18,7 @@ from registry.book import county
 from registry.catalogue import SOURCES
 from registry.demo import people
 from registry.errors import NotFound, RegistryError
-from registry.views import prints
+from registry.views import prints, use_cards
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
@@ -73,6 +73,14 @@ def verify_page(
             "token": token,
         },
     )
+
+
+@get("/use/{unit:str}", include_in_schema=False, sync_to_thread=True)
+def use_page(unit: FromPath[str], desk: NamedDependency[Desk]) -> Template:
+    """Tell whoever scanned the code on a door what the unit may be used for."""
+    card = use_cards.of(desk.register, unit, parks=None)
+    never = list(zip(card.never, card.never_en, strict=True))
+    return Template("use.html", context={"card": card, "never": never})
 
 
 @get("/docs", include_in_schema=False, sync_to_thread=False)

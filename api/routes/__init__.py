@@ -12,12 +12,14 @@ from api.routes import (
     health,
     history,
     journal,
+    occupancy,
     ogc,
     parks,
     prints,
     session,
     tiles,
     tokens,
+    use_cards,
     users,
 )
 
@@ -102,5 +104,10 @@ ROUTER = Router(
         tiles.matrix_set,
         tiles.tile_json,
         tiles.tile,
+        occupancy.move_in,
+        occupancy.read_occupancy,
+        occupancy.end_occupancy,
+        use_cards.read_use_card,
+        use_cards.print_use_sign,
     ],
 )

@@ -36,6 +36,7 @@ grant insert on rendition, document_ending, print_job, print_job_item, stored_fi
   party, party_particulars, cadastral_district, rule_value, calendar_year, calendar_day, county,
   account, account_role, account_park, session, api_token to registry_app;
 grant insert on clue, violation_step, clue_hold to registry_app;
+grant insert on occupancy, occupancy_end to registry_app;
 grant update on print_job_item, draft, case_file, case_subject, case_applicant, account, api_token to registry_app;
 grant delete on session, account_role, account_park, case_material, idempotency_key to registry_app;
 

@@ -27,6 +27,7 @@ insert into calendar_day (year, day, working, name)
 insert into rule_value (rule, key, value, level, document, article, valid_from) values
   ('DUR-01', 'industry_max_years', '50', 'state_council', '国务院令第55号', '第十二条', '1990-05-19'),
   ('CASE', 'period_working_days', '30', 'state_council', '不动产登记暂行条例', '第二十条', '2015-03-01'),
+  ('USE-05', 'lease_years', '20', 'law', '民法典', '第七百零五条', '2021-01-01'),
   ('HOLD-02', 'lapse_days', '15', 'law', '民法典', '第二百二十条', '2021-01-01'),
   ('HOLD-03', 'lapse_days', '90', 'law', '民法典', '第二百二十一条', '2021-01-01'),
   ('DEV-01', 'invested_share', '0.25', 'law', '城市房地产管理法', '第三十九条', '1995-01-01'),

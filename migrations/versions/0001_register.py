@@ -24,6 +24,7 @@ PARTS = (
     "06_certificates",
     "06_descent",
     "06_clues",
+    "06_occupancy",
     "07_access",
     "07_endings",
     "07_prints",

@@ -13,6 +13,7 @@ from typing import Any
 from registry.access import Principal, demand
 from registry.book import clues, county as county_book, documents, journal, numbers
 from registry.book.clues import Clue
+from registry.book.documents import NewDocument
 from registry.cases import registering
 from registry.cases.acts import request_of
 from registry.cases.record import CaseRecord, place, read
@@ -98,18 +99,13 @@ def sign(tx: Tx, who: Principal, case_number: str, *, now: datetime) -> CaseReco
         ),
         {"entry": made.entry, "park": park_id, "case": case.case_id},
     )
-    documents.file(
-        tx,
-        park_id=park_id,
-        seq=made.entry,
-        case_id=case.case_id,
+    paper = NewDocument(
         kind=kind,
         number=number,
         template=registering.TEMPLATE,
         snapshot=canonical(_paper(tx, act, read(tx, case_number).request)),
-        token=documents.new_token(),
-        made_at=now,
     )
+    documents.file(tx, [paper], park_id=park_id, seq=made.entry, case_id=case.case_id, made_at=now)
     return read(tx, case_number)
 
 

@@ -99,6 +99,8 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "restriction_unit_one": title_refusals.RestrictedAlready,
     "property_right_one": title_refusals.RightAlready,
     "clue_once": field_refusals.ClueReported,
+    "occupancy_once": field_refusals.OccupancyEntered,
+    "occupancy_end_pkey": field_refusals.OccupancyEnded,
     "violation_follows": field_refusals.CaseStandsElsewhere,
     "violation_step_pkey": field_refusals.CaseStandsElsewhere,
     "violation_step_in_machine": field_refusals.CaseStandsElsewhere,

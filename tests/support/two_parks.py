@@ -7,6 +7,9 @@ from sqlalchemy import text
 
 from geo import crs
 from registry.book import county, documents
+from registry.book.occupancies import NewOccupancy
+from registry.cases import moving_in
+from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
 from registry.store.db import Register
@@ -190,6 +193,18 @@ def _see_wrong_uses(office: Office) -> None:
     number = reported(office, str(unit)).number
     took(office, number, "verify")
     signed(office, prepared(office, number, [str(unit)]))
+    _move_in_and_out(office, str(unit))
+
+
+def _move_in_and_out(office: Office, unit: str) -> None:
+    """Who used a storey, and that they left."""
+    who, now = office.people["park"], office.clock()
+    since = business_date(now)
+    new = NewOccupancy(occupant="示例租户一", since=since)
+    with office.register.transaction(parks=who.parks) as tx:
+        entered = moving_in.enter(tx, who, office.park_id, unit, new, now=now)
+        of = entered.occupancy.occupancy_id
+        moving_in.end(tx, who, office.park_id, of, kind="left", on=since, note="", now=now)
 
 
 _PLOT = (
