@@ -28,6 +28,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "report": frozenset(
         {"land_supply", "clerk", "park_manager", "inspector", "enforcer", "signatory"}
     ),
+    "patrol": frozenset({"park_manager", "inspector", "enforcer"}),
     "enforce": frozenset({"enforcer"}),
     "sign": frozenset({"signatory"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),

@@ -23,6 +23,7 @@ PARTS = (
     "06_certificates",
     "06_descent",
     "06_clues",
+    "06_patrols",
     "07_access",
     "08_register",
     "09_rules",

@@ -97,7 +97,7 @@ _FROZEN_TOO = {
     "supply_reading", "question_record", "land_use", "house_use", "calendar_year", "calendar_day",
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
     "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
-    "violation_step", "clue_hold",
+    "violation_step", "clue_hold", "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
 }  # fmt: skip
 
 
