@@ -75,6 +75,8 @@ STATUS: Mapping[type[Exception], int] = {
     refusals.ShapeNotKept: 422,
     refusals.WrongValue: 422,
     field_refusals.NotHappenedYet: 422,
+    field_refusals.PhotoDiffers: 422,
+    field_refusals.NotAPhoto: 422,
     field_refusals.StepNeedsPaper: 422,
     field_refusals.FineBeyondRange: 422,
     refusals.ReadCommittedOnly: 500,

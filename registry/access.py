@@ -30,6 +30,7 @@ MAY: Mapping[str, frozenset[str]] = {
         {"land_supply", "clerk", "park_manager", "inspector", "enforcer", "signatory"}
     ),
     "occupancy": frozenset({"land_supply", "park_manager", "inspector"}),
+    "patrol": frozenset({"park_manager", "inspector", "enforcer"}),
     "enforce": frozenset({"enforcer"}),
     "sign": frozenset({"signatory"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),

@@ -86,3 +86,55 @@ class OccupancyEnded(RegistryError):
     zh: ClassVar[str] = "该使用情况已登记终止"
     remedy: ClassVar[str] = "Read the unit's records again."
     remedy_zh: ClassVar[str] = "请重新查询该单元的使用情况。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SentDifferently(RegistryError):
+    """Something else was sent under this id before."""
+
+    code: ClassVar[str] = "sent-differently"
+    zh: ClassVar[str] = "同一编号已提交过不同内容"
+    remedy: ClassVar[str] = "What was sent first is kept; send the other under an id of its own."
+    remedy_zh: ClassVar[str] = "先提交的内容已保存；不同内容请使用新的编号。"
+
+    id: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PieceOutOfPlace(RegistryError):
+    """This piece does not follow what has arrived."""
+
+    code: ClassVar[str] = "piece-out-of-place"
+    zh: ClassVar[str] = "该分片与已收到的部分不相接"
+    remedy: ClassVar[str] = "Go on at the byte that is named as received."
+    remedy_zh: ClassVar[str] = "请从已收到的字节数处继续上传。"
+
+    received: int
+    size: int
+
+
+@dataclass(eq=False, kw_only=True)
+class PhotoDiffers(RegistryError):
+    """The photo that arrived is not the one that was declared."""
+
+    code: ClassVar[str] = "photo-differs"
+    zh: ClassVar[str] = "收到的照片与申报的哈希不一致"
+    remedy: ClassVar[str] = (
+        "Send it again from the first byte; keep it on the device until it is stored."
+    )
+    remedy_zh: ClassVar[str] = "请从头重新上传；确认保存前请勿删除设备上的照片。"
+
+    declared: str
+    arrived: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAPhoto(RegistryError):
+    """The file is no photo, whatever its name."""
+
+    code: ClassVar[str] = "not-a-photo"
+    zh: ClassVar[str] = "该文件不是照片"
+    remedy: ClassVar[str] = "Send a JPEG, PNG or HEIC as the camera made it."
+    remedy_zh: ClassVar[str] = "请上传相机拍摄的 JPEG、PNG 或 HEIC 原图。"
+
+    begins_with: str

@@ -7,6 +7,15 @@ FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
         "{where} 有查实的违法线索 {number}（{name}，{state}，{since} 登记）：{article}",
         "{where} is flagged: {number} ({name_en}, {state_en}, reported {since}); {article}",
     ),
+    "position-gcj02": (
+        "所报位置距该宗地 {measured} 米，疑为 GCJ-02（网络地图）坐标，请改用 CGCS2000 坐标",
+        "The position is {measured} m from the parcel: it seems to be GCJ-02 of a web map; send"
+        " CGCS2000",
+    ),
+    "position-far": (
+        "所报位置距该宗地 {measured} 米（超过 {limit} 米），请核对地点",
+        "The position is {measured} m from the parcel (more than {limit} m): is it the place?",
+    ),
     "no-such-clue": ("没有违法线索 {number}", "There is no clue {number}"),
     "clue-not-verified": (
         "线索 {number} 尚未查实或已结束（{state}），不得据以暂停办理登记",

@@ -47,7 +47,7 @@ create table violation_step (
 -- Where a clue stands: the end of its last step.
 create function clue_state_v1(p_park int, p_clue bigint) returns text language plpgsql stable security definer set search_path = reg, public, pg_temp as $$
 begin
-  return coalesce((select to_state from violation_step where park_id = p_park and clue_id = p_clue order by n desc limit 1), 'clue');
+  return coalesce((select to_state from violation_step where p_park = any (visible_parks_v1()) and park_id = p_park and clue_id = p_clue order by n desc limit 1), 'clue');
 end $$;
 -- Steps of one clue follow one another: each begins where the one before it ended. Two at one moment meet in the key: one of them is n.
 -- After, not before: who may not see the park is refused by its wall, and learns nothing of the case.

@@ -107,6 +107,8 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "violation_step_proved": field_refusals.StepNeedsPaper,
     "violation_not_ahead": field_refusals.NotHappenedYet,
     "clue_seen_before": field_refusals.NotHappenedYet,
+    "patrol_visit_before": field_refusals.NotHappenedYet,
+    "patrol_photo_before": field_refusals.NotHappenedYet,
     "account_login_key": errors.AccountExists,
     "county_only_one": errors.CountyFounded,
     "county_pkey": errors.CountyFounded,

@@ -1,15 +1,19 @@
 """Wrong uses for tests: reported, and carried through the violation case."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
 from registry.book import papers
 from registry.book.clues import Clue
-from registry.cases import noticing, violations
+from registry.book.patrols import Arrived, NewPhoto, Stop
+from registry.cases import noticing, patrolling, violations
 from registry.cases.noticing import Notice
+from registry.cases.patrolling import Kept, Visit
 from registry.cases.record import CaseRecord
 from registry.cases.violations import Report, Step, Violation
 from registry.clock import business_date
@@ -105,6 +109,67 @@ def signed(office: Office, case: str, by: str = "signatory") -> CaseRecord:
     who = office.people[by]
     with office.register.transaction(parks=who.parks) as tx:
         return noticing.sign(tx, who, case, now=office.clock())
+
+
+def visited(office: Office, place: str, by: str = "inspector", **changes: Any) -> Kept:
+    """Visit a place, as a device sends it."""
+    who = office.people[by]
+    given: dict[str, Any] = {
+        "visit_id": UUID(int=1),
+        "place": place,
+        "as_permitted": True,
+        "visited_at": office.clock() - timedelta(hours=2),
+    }
+    with office.register.transaction(parks=who.parks) as tx:
+        return patrolling.visit(
+            tx, who, office.park_id, Visit(**given | changes), now=office.clock()
+        )
+
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8
+
+
+def declared(office: Office, content: bytes = PHOTO, **changes: Any) -> Arrived:
+    """Say that a photo will come."""
+    who = office.people["inspector"]
+    given: dict[str, Any] = {
+        "photo_id": UUID(int=2),
+        "visit_id": UUID(int=1),
+        "sha256": hashlib.sha256(content).digest(),
+        "size": len(content),
+        "taken_at": office.clock() - timedelta(hours=2),
+        "heading": 90,
+    }
+    with office.register.transaction(parks=who.parks) as tx:
+        new = NewPhoto(**given | changes)
+        return patrolling.declare(tx, who, office.park_id, new, now=office.clock())
+
+
+def sent(office: Office, offset: int, piece: bytes, photo: int = 2) -> Arrived:
+    """Send a piece of a photo."""
+    who = office.people["inspector"]
+    with office.register.transaction(parks=who.parks) as tx:
+        return patrolling.take(
+            tx, who, office.park_id, UUID(int=photo), offset, piece, now=office.clock()
+        )
+
+
+def drawn(office: Office, seed: str = "2026-03-25", objects: int = 5) -> list[Stop]:
+    """Draw a plan for two patrols."""
+    who = office.people["inspector"]
+    with office.register.transaction(parks=who.parks) as tx:
+        _, stops = patrolling.draw(
+            tx, who, office.park_id, seed=seed, objects=objects, patrols_=(6, 7), now=office.clock()
+        )
+    return stops
+
+
+def patrolled(office: Office, place: str) -> None:
+    """Something of every kind a patrol leaves."""
+    drawn(office)
+    visited(office, place)
+    declared(office)
+    sent(office, 0, PHOTO[:100])
 
 
 def machine(office: Office) -> dict[tuple[str, str], str]:

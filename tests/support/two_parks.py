@@ -21,7 +21,7 @@ from tests.support.dealings import (
     restriction_of,
     transfer_request,
 )
-from tests.support.field import prepared, reported, signed, took
+from tests.support.field import patrolled, prepared, reported, signed, took
 from tests.support.park import (
     EAST,
     NORTH,
@@ -193,6 +193,7 @@ def _see_wrong_uses(office: Office) -> None:
     number = reported(office, str(unit)).number
     took(office, number, "verify")
     signed(office, prepared(office, number, [str(unit)]))
+    patrolled(office, str(unit))
     _move_in_and_out(office, str(unit))
 
 
