@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
     "flag": (
-        "{where} 有查实的违法线索 {number}（{name}，{state}，{since} 登记）：{article}",
-        "{where} is flagged: {number} ({name_en}, {state_en}, reported {since}); {article}",
+        "{where} 有查实的违法线索 {number}（{name_zh}，{state_zh}，{since} 登记）：{article}",
+        "{where} is flagged: {number} ({name}, {state}, reported {since}); {article}",
     ),
-    "position-gcj02": (
-        "所报位置距该宗地 {measured} 米，疑为 GCJ-02（网络地图）坐标，请改用 CGCS2000 坐标",
-        "The position is {measured} m from the parcel: it seems to be GCJ-02 of a web map; send"
-        " CGCS2000",
+    "position-shifted": (
+        "所报位置距该宗地 {measured} 米，疑为网络地图的加密坐标，请改用国家大地坐标",
+        "The position is {measured} m from the parcel: it seems to be shifted as web maps"
+        " are; send national coordinates",
     ),
     "position-far": (
         "所报位置距该宗地 {measured} 米（超过 {limit} 米），请核对地点",
@@ -18,16 +18,16 @@ FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "no-such-clue": ("没有违法线索 {number}", "There is no clue {number}"),
     "clue-not-verified": (
-        "线索 {number} 尚未查实或已结束（{state}），不得据以暂停办理登记",
-        "Clue {number} is not verified, or has ended ({state_en}): nothing is suspended for it",
+        "线索 {number} 尚未查实或已结束（{state_zh}），不得据以暂停办理登记",
+        "Clue {number} is not verified, or has ended ({state}): nothing is suspended for it",
     ),
     "unit-not-of-clue": (
         "线索 {number} 涉及 {where}，通知书不得列入其他单元",
         "Clue {number} is about {where}: the notice names other units",
     ),
     "hold-needs-basis": (
-        "案件 {number} {state}，继续限制须另有依据（限制决定、收回、合同约定或法院文书）",
-        "Case {number} is {state_en}: a longer hold needs a basis of its own"
+        "案件 {number} {state_zh}，继续限制须另有依据（限制决定、收回、合同约定或法院文书）",
+        "Case {number} is {state}: a longer hold needs a basis of its own"
         " (restricting decision, take-back, contract or court)",
     ),
     "purpose-beyond-use": (
@@ -35,8 +35,8 @@ FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
         "The stated purpose “{purpose}” ({measured}) is outside the permitted use {use}",
     ),
     "industry-beyond-use": (
-        "行业 {measured}（GB/T 4754-2017）超出准许用途 {use}（准许 {limit} 类）",
-        "Industry {measured} (GB/T 4754-2017) is outside the permitted use {use}, for {limit}",
+        "行业 {measured}（国民经济行业分类）超出准许用途 {use}（准许 {limit} 类）",
+        "Industry {measured} (national classification) is outside the permitted use {use}, for {limit}",
     ),
     "more-parts-than-limits": (
         "单元 {unit} 实际分作 {measured} 部分使用，超过其封闭界限数 {limit}",

@@ -20,7 +20,7 @@ from api.refusals import StillPrinting
 from api.schemas.keys import ParkId, RowId
 from api.schemas.prints import AskPrints, ProgressOut
 from registry.access import Principal, demand
-from registry.book import prints
+from registry.book import county, prints
 from registry.errors import NotFound
 
 _PIECE = 64 * 1024
@@ -38,6 +38,7 @@ def ask_prints(
     """Ask for many documents at once (2,000 at most); they are drawn beside the server."""
     demand(who, "print_book", park)
     with desk.transaction(who) as tx:
+        county.park(tx, park)
         asked = prints.ask(
             tx, park, kind=data.kind, numbers=data.numbers, by=who.account_id, at=desk.clock()
         )

@@ -141,7 +141,7 @@ def _position(tx: Tx, park_id: int, place: Subject, given: Visit) -> list[Findin
     if far <= _NEAR:
         return []
     if _distance(gcj02.unshifted(*here), shape, srid) <= _NEAR:
-        return [_far("position-gcj02", far)]
+        return [_far("position-shifted", far)]
     return [_far("position-far", far)]
 
 

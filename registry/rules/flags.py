@@ -28,10 +28,10 @@ def _warning(flag: Flag) -> Finding:
         facts={
             "number": flag.number,
             "where": flag.where,
-            "name": flag.name,
-            "name_en": flag.name_en,
-            "state": flag.state_name,
-            "state_en": flag.state_name_en,
+            "name": flag.name_en,
+            "name_zh": flag.name,
+            "state": flag.state_name_en,
+            "state_zh": flag.state_name,
             "since": str(business_date(flag.reported_at)),
             "article": flag.article,
         },
@@ -54,7 +54,7 @@ def holds_for(
         return [Finding(rule="HOLD-05", kind="no-such-clue", facts=facts)]
     findings = []
     if not clue.flagged:
-        facts |= {"state": clue.state_name, "state_en": clue.state_name_en}
+        facts |= {"state": clue.state_name_en, "state_zh": clue.state_name}
         findings.append(Finding(rule="HOLD-05", kind="clue-not-verified", facts=facts))
     if any(clue not in clues.on(tx, at.park_id, [subject]) for subject in subjects):
         facts |= {"where": clue.where}
@@ -71,5 +71,5 @@ def outlasting(tx: Tx, at: At, restriction_id: int, basis: Basis | None) -> list
 def _basis(clue: Flag, basis: Basis | None) -> list[Finding]:
     if clue.state not in clues.DECIDED or basis is not None:
         return []
-    facts = {"number": clue.number, "state": clue.state_name, "state_en": clue.state_name_en}
+    facts = {"number": clue.number, "state": clue.state_name_en, "state_zh": clue.state_name}
     return [Finding(rule="HOLD-05", kind="hold-needs-basis", facts=facts)]

@@ -19,11 +19,12 @@ from tests.support.dealings import (
     on_day,
     open_deal,
     release_request,
+    suspension_request,
     transfer_request,
 )
 from tests.support.field import prepared, reported, signed, took, walk
 from tests.support.raw import at_once
-from tests.support.stages import look, rows
+from tests.support.stages import look, rows, the
 
 __all__ = ["alone"]
 ROUNDS = 30
@@ -233,3 +234,9 @@ def test_the_title_is_held_from_the_minute_it_was_signed(verified):
     signed(office, prepared(office, number, [unit]))
     [(at,)] = rows(office, "select effective_at from restriction where died is null")
     assert at == datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
+
+
+def test_for_a_case_there_is(works):
+    request = suspension_request([works.factory], clue="线索〔2026〕第009999号")
+    said = the(look(works.office, "suspension", request), "no-such-clue")
+    assert (said.rule, said.severity) == ("HOLD-05", "refuse")

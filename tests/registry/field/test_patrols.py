@@ -140,7 +140,7 @@ def test_a_position_on_the_parcel_is_not_remarked(works):
 
 
 def test_a_position_of_a_web_map_is_warned_of(works):
-    assert warned(works, *gcj02.shifted(*at(150, 150))) == [("position-gcj02", "warn")]
+    assert warned(works, *gcj02.shifted(*at(150, 150))) == [("position-shifted", "warn")]
 
 
 def test_a_position_outside_the_park_is_warned_of(works):
