@@ -1,7 +1,7 @@
 # One command to work with the register (make run), one to prove it (make test).
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-.PHONY: help setup setup-test run test check fmt bench lock
+.PHONY: help setup setup-test run test prove check fmt bench lock
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: setup ## start the register with its demonstration; Ctrl-C stops it (ARGS="
 
 test: setup-test ## all tests, on a database of their own
 	@$(BIN)/pytest -n 2
+
+prove: setup-test ## the slow proofs: two hundred random trees of dealings on real parcels
+	@$(BIN)/pytest -m slow -n 2
 
 check: setup ## style, types and floors; needs no database
 	$(BIN)/ruff check .

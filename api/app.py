@@ -16,10 +16,11 @@ from litestar.template.config import TemplateConfig
 from api.auth import Door
 from api.console import pages
 from api.description import described, say_that_all_may_refuse
-from api.desk import Desk
+from api.desk import Desk, Queue
 from api.problems import EXCEPTION_HANDLERS
 from api.routes import ROUTER
 from api.watch import Watch
+from certificates.sealing import Sealer, Unsealed
 from registry import clock
 from registry.access import Principal
 from registry.clock import Clock
@@ -31,13 +32,22 @@ _HERE = Path(__file__).parent
 MOST_BODY_BYTES = 1_000_000
 
 
-def create_app(register: Register, settings: Settings, *, now: Clock = clock.now) -> Litestar:
+def create_app(
+    register: Register,
+    settings: Settings,
+    *,
+    now: Clock = clock.now,
+    sealer: Sealer | None = None,
+    press: Queue | None = None,
+) -> Litestar:
     """Make the application; it closes the register when it stops."""
     desk = Desk(
         register=register,
         clock=now,
         door=Door(register, now),
         public_url=settings.public_url,
+        sealer=sealer or Unsealed(),
+        press=press,
     )
 
     @asynccontextmanager
@@ -56,6 +66,7 @@ def create_app(register: Register, settings: Settings, *, now: Clock = clock.now
             pages.first_page,
             pages.problem_page,
             pages.verify_page,
+            pages.use_page,
             pages.interface_viewer,
             create_static_files_router(path="/static", directories=[_HERE / "static"]),
         ],

@@ -52,6 +52,11 @@ def described() -> OpenAPIConfig:
             for name, text in (
                 ("session", "Log in 登录"),
                 ("users", "Accounts 账户"),
+                (
+                    "field",
+                    "Use cards, occupancy, clues, cases, notices, patrols"
+                    " 用途告知、使用情况、线索、查处、暂停办理、巡查",
+                ),
                 ("parks", "Parks, survey files, parcels 园区、坐标文件、宗地"),
                 ("cases", "Cases from application to archive 业务件"),
                 ("documents", "Documents and their verification 文书与核验"),

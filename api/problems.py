@@ -16,8 +16,9 @@ from litestar.types import ExceptionHandlersMap
 
 from api import refusals as edge
 from api.watch import log_fault, request_id
+from certificates.sealing import NoTimeStamp
 from geo.errors import FileTooLarge, GeoError
-from registry import errors, refusals
+from registry import errors, field_refusals, refusals
 from registry.catalogue import SOURCES
 from registry.errors import RegistryError
 from registry.findings import Finding
@@ -64,6 +65,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.RegisterBusy: 503,
     errors.RegisterUnreachable: 503,
     errors.OutcomeUnknown: 503,
+    NoTimeStamp: 503,
     refusals.ParcelLeavesPark: 422,
     refusals.CodeOfOtherDistrict: 422,
     refusals.CodeOfOtherCounty: 422,
@@ -72,6 +74,11 @@ STATUS: Mapping[type[Exception], int] = {
     refusals.NumberIsFed: 422,
     refusals.ShapeNotKept: 422,
     refusals.WrongValue: 422,
+    field_refusals.NotHappenedYet: 422,
+    field_refusals.PhotoDiffers: 422,
+    field_refusals.NotAPhoto: 422,
+    field_refusals.StepNeedsPaper: 422,
+    field_refusals.FineBeyondRange: 422,
     refusals.ReadCommittedOnly: 500,
     SettingsError: 500,
     DatabaseUnusable: 503,

@@ -37,6 +37,20 @@ class WrongFields(EdgeRefusal):
 
 
 @dataclass(eq=False, kw_only=True)
+class WrongParameter(EdgeRefusal):
+    """A parameter in the address cannot be meant."""
+
+    code: ClassVar[str] = "wrong-parameter"
+    zh: ClassVar[str] = "地址中的参数有误"
+    remedy: ClassVar[str] = "Correct the parameter; reason says what it may be."
+    remedy_zh: ClassVar[str] = "请按所述要求更正该参数。"
+    parameter: str
+    value: str
+    reason: str
+    reason_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
 class NoSuchAddress(EdgeRefusal):
     """There is nothing at this address."""
 
@@ -115,3 +129,13 @@ class FaultOfOurs(EdgeRefusal):
     zh: ClassVar[str] = "系统内部错误；未返回成功的操作未生效"
     remedy: ClassVar[str] = "Tell the operator the requestId."
     remedy_zh: ClassVar[str] = "请将 requestId 告知运维人员。"
+
+
+@dataclass(eq=False, kw_only=True)
+class StillPrinting(EdgeRefusal):
+    """This job is still being drawn."""
+
+    code: ClassVar[str] = "still-printing"
+    zh: ClassVar[str] = "批量出具尚未完成"
+    remedy: ClassVar[str] = "Follow its events, then fetch it."
+    remedy_zh: ClassVar[str] = "请查看进度，完成后再下载。"

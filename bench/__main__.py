@@ -5,17 +5,20 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import drawing, intake, reading, registration
+from bench import division, drawing, intake, maps, reading, registration, sealing
 from bench.drawing import WeasyPrintMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
 from bench.sizes import SMALL, WHOLE, Size
 
 MEASUREMENTS: Mapping[str, Callable[[Ground, Size], list[Measured]]] = {
+    "division": division.measure,
     "drawing": drawing.measure,
     "intake": intake.measure,
+    "maps": maps.measure,
     "reading": reading.measure,
     "registration": registration.measure,
+    "sealing": sealing.measure,
 }
 
 

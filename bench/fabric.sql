@@ -14,7 +14,8 @@ create temporary table lot on commit drop as
       join node b on (b.x, b.y) = (a.x, a.y + 1) join node c on (c.x, c.y) = (a.x + 1, a.y + 1) join node d on (d.x, d.y) = (a.x + 1, a.y)
      where (a.x * 7 + a.y) %% 20 <> 0),
   numbered as (select row_number() over (order by x, y) as n, st_setsrid(st_snaptogrid(ring, 0.001), %(srid)s) as geom from cell)
-  select n, geom, %(district)s || case n %% 2 when 0 then 'GB' else 'JB' end || lpad(((n + 1) / 2)::text, 5, '0') as code   -- a series has 99,999
+  select n, geom, (%(district)s::bigint + (n - 1) / 199998) || case n %% 2 when 0 then 'GB' else 'JB' end
+         || lpad((((n - 1) %% 199998) / 2 + 1)::text, 5, '0') as code   -- a series has 99,999, then the next 子区 begins
     from numbered where n <= %(parcels)s;
 
 insert into parcel (park_id, code, use_id, born) select park_id, code, 1, born from place, lot order by n;

@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
 from math import ceil, sqrt
 from pathlib import Path
 from typing import LiteralString
@@ -40,25 +39,37 @@ class Ground:
     def __init__(self, cluster: Cluster, parcels: int) -> None:
         self.cluster = cluster
         self.parcels = parcels
+        self._filled: set[str] = set()
 
-    @cached_property
+    @property
     def filled(self) -> str:
-        """The database of the full register; made once, to be read or copied, never written."""
-        with self.empty("filled") as register:
-            side = _side(self.parcels)
+        """The database of the full register."""
+        return self.holding(self.parcels)
+
+    def holding(self, parcels: int) -> str:
+        """Return a register of so many parcels; made once, to be read or copied, never written."""
+        name = f"filled_{parcels}"
+        if name not in self._filled:
+            self._fill(name, parcels)
+            self._filled.add(name)
+        return name
+
+    def _fill(self, name: str, parcels: int) -> None:
+        with self.empty(name) as register:
+            side = _side(parcels)
             around = shapely.box(EAST, NORTH, EAST + (side + 1) * WIDE, NORTH + (side + 1) * HIGH)
             office = Office(register, demo.found(register, now, around), now)
             request = {"use": to_plain(demo.INDUSTRIAL), "rows": []}
             carry_to_approval(office, office.open("intake", request, applicant=demo.FIRST))
-        with self.admin("filled") as connection:
-            _weave(connection, side, self.parcels)
+        with self.admin(name) as connection:
+            _weave(connection, side, parcels)
             connection.execute("vacuum analyze")
-        return "filled"
 
-    def vacant_lots(self, count: int) -> list[Polygon]:
+    def vacant_lots(self, count: int, parcels: int | None = None) -> list[Polygon]:
         """Return lots that the fabric leaves vacant, spread over it: plots still to be planned."""
-        side = _side(self.parcels)
-        inside = range(1, self.parcels // side - 1)
+        parcels = parcels or self.parcels
+        side = _side(parcels)
+        inside = range(1, parcels // side - 1)
         vacant = [(x, y) for x in inside for y in range(1, side - 1) if (x * 7 + y) % 20 == 0]
         spread = vacant[:: max(len(vacant) // count, 1)][:count]
         return [judge(Polygon(_corners(x, y))) for x, y in spread]

@@ -10,8 +10,9 @@ from html import escape
 
 import segno
 
-from certificates.parts import ARTICLES, parcel_facts, restriction_line
+from certificates.parts import parcel_facts, restriction_line
 from registry.records.papers import ConditionsNotice, Imprint, ParcelMap, ParcelPlan
+from registry.records.use_cards import ARTICLES
 from registry.values.codes import UnitCode
 
 _STYLE = """

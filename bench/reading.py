@@ -29,12 +29,12 @@ def measure(ground: Ground, size: Size) -> list[Measured]:
     """Ask for parcels of a full register over connections that are kept open."""
     name = ground.filled
     with ground.opened(name) as register:
-        token, codes = _token(register), _codes(register)
+        token, codes = token_of(register), codes_of(register)
     conninfo = ground.cluster.conninfo
-    with _served(conninfo(database=name), conninfo(ADMIN, name)) as port:
+    with served(conninfo(database=name), conninfo(ADMIN, name)) as port:
         ours, baseline = side_by_side(
-            lambda: _throughput(port, OURS, codes, token, size.reading_seconds),
-            lambda: _throughput(port, BARE, codes, token, size.reading_seconds),
+            lambda: throughput(port, OURS, codes, token, size.reading_seconds),
+            lambda: throughput(port, BARE, codes, token, size.reading_seconds),
             rounds=size.reading_rounds,
         )
     return [
@@ -48,7 +48,8 @@ def measure(ground: Ground, size: Size) -> list[Measured]:
     ]
 
 
-def _token(register: Register) -> str:
+def token_of(register: Register) -> str:
+    """Return a token of someone who sees everything."""
     registrar = Office(register, PARK, now).people["registrar"]
     with register.transaction() as tx:
         _, secret = tokens.create(
@@ -61,14 +62,16 @@ def _token(register: Register) -> str:
     return secret
 
 
-def _codes(register: Register) -> list[str]:
+def codes_of(register: Register) -> list[str]:
+    """Return codes of parcels, in no order."""
     with register.transaction() as tx:
         codes = list(tx.exec_driver_sql("select code from parcel order by code").scalars())
     return random.Random(1).sample(codes, min(len(codes), 10_000))  # noqa: S311
 
 
 @contextmanager
-def _served(application: str, plain: str) -> Iterator[int]:
+def served(application: str, plain: str) -> Iterator[int]:
+    """Serve the application and the bare handlers; yield their port."""
     command = [sys.executable, "-m", "bench.serving", application, plain]
     with subprocess.Popen(  # noqa: S603
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -79,7 +82,7 @@ def _served(application: str, plain: str) -> Iterator[int]:
             server.terminate()
 
 
-def _throughput(port: int, path: str, codes: list[str], token: str, seconds: float) -> float:
+def throughput(port: int, path: str, codes: list[str], token: str, seconds: float) -> float:
     """Return requests a second of all clients together. Raises RuntimeError for another answer."""
     until = time.perf_counter() + seconds
     shares = [codes[n::CLIENTS] for n in range(CLIENTS)]

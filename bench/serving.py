@@ -7,6 +7,7 @@ Run as ``python -m bench.serving APPLICATION_CONNINFO BARE_CONNINFO``; prints it
 
 import socket
 import sys
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from psycopg_pool import ConnectionPool
 
 from api.app import create_app
 from api.watch import write_logs_as_json
+from bench import serving_maps
 from registry.settings import Settings
 from registry.store.db import Register, conninfo_for_sessions
 
@@ -72,12 +74,13 @@ def bare(conninfo: str) -> Litestar:
     return Litestar([read], openapi_config=None, logging_config=None)
 
 
-def side_by_side(ours: ASGIApp, other: ASGIApp) -> ASGIApp:
-    """Give the bare handler its paths and the register everything else."""
+def side_by_side(ours: ASGIApp, others: Mapping[str, ASGIApp]) -> ASGIApp:
+    """Give the bare handlers their paths and the register everything else."""
 
     async def both(scope: Scope, receive: Receive, send: Send) -> None:
-        is_bare = scope["type"] == ScopeType.HTTP and scope["path"].startswith(BARE)
-        await (other if is_bare else ours)(scope, receive, send)
+        path = scope["path"] if scope["type"] == ScopeType.HTTP else ""
+        found = next((app for start, app in others.items() if path.startswith(start)), ours)
+        await found(scope, receive, send)
 
     return both
 
@@ -87,8 +90,9 @@ def main(application: str, plain: str) -> None:
     settings = Settings(home=Path(), pool_size=POOL, public_url="http://127.0.0.1")
     ours = create_app(Register(application, pool_size=POOL), settings)
     write_logs_as_json()
+    others = {BARE: bare(plain), serving_maps.BARE: serving_maps.handlers(plain, POOL)}
     config = uvicorn.Config(
-        side_by_side(ours, bare(plain)), log_config=None, access_log=False, server_header=False
+        side_by_side(ours, others), log_config=None, access_log=False, server_header=False
     )
     # asyncio sends small answers at once only over sockets that say they are TCP
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:

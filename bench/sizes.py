@@ -5,32 +5,45 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """Parcels of the full register, and rounds of each measurement."""
+    """Parcels of the full register, and rounds of each measurement.
+
+    ``park`` is the size of the park a plot is divided in, ``registers`` those compared with the
+    first of them.
+    """
 
     parcels: int
+    park: int
+    registers: tuple[int, ...]
     walks: int
     reading_rounds: int
     reading_seconds: float
     drawings: int
+    divisions: int
     intakes: int
     plots: int | None
 
 
 WHOLE = Size(
     parcels=100_000,
+    park=10_000,
+    registers=(1_000, 100_000, 1_000_000),
     walks=40,
     reading_rounds=9,
     reading_seconds=1.0,
     drawings=15,
+    divisions=7,
     intakes=3,
     plots=None,
 )
 SMALL = Size(
     parcels=1_000,
+    park=1_000,
+    registers=(300, 1_000),
     walks=4,
     reading_rounds=3,
     reading_seconds=0.3,
     drawings=2,
+    divisions=1,
     intakes=1,
     plots=200,
 )

@@ -69,27 +69,34 @@ class Table:
         return [row[self.columns.index(column)] for column in self.key]
 
     def insertion(self, rows: Sequence[Row]) -> "Statement":
-        """Return the statement that inserts rows."""
-        told = ", ".join(f"({', '.join(self._values(n))})" for n in range(len(rows)))
-        command = f"insert into {self.name} ({', '.join(self.columns)}) values {told}"  # noqa: S608
-        return Statement(
-            text(command),
-            {f"{c}_{n}": v for n, row in enumerate(rows) for c, v in self._named(row)},
+        """Return the statement that inserts rows: an array a column, as the register does."""
+        into = f"insert into {self.name} ({', '.join(self.columns)})"
+        if len(rows) == 1:
+            [row] = rows
+            command = f"{into} values ({', '.join(self._values())})"
+            return Statement(text(command), self._named(row))
+        taken = ", ".join(
+            f"cast(r.{column} as {kind})"
+            for column, kind in zip(self.columns, self.types, strict=True)
         )
+        arrays = ", ".join(f"cast(:{column} as text[])" for column in self.columns)
+        given = f"unnest({arrays}) as r ({', '.join(self.columns)})"
+        values = zip(self.columns, map(list, zip(*rows, strict=True)), strict=True)
+        return Statement(text(f"{into} select {taken} from {given}"), dict(values))  # noqa: S608
 
     def change(self, row: Row) -> "Statement":
         """Return the statement that changes the row of this key."""
-        sets = [f"{c} = {v}" for c, v in zip(self.columns, self._values(0), strict=True)]
+        sets = [f"{c} = {v}" for c, v in zip(self.columns, self._values(), strict=True)]
         where = " and ".join(sets[self.columns.index(column)] for column in self.key)
         command = f"update {self.name} set {', '.join(sets)} where {where}"  # noqa: S608
-        return Statement(text(command), {f"{c}_0": v for c, v in self._named(row)})
+        return Statement(text(command), self._named(row))
 
-    def _values(self, n: int) -> list[str]:
+    def _values(self) -> list[str]:
         pairs = zip(self.columns, self.types, strict=True)
-        return [f"cast(:{column}_{n} as {kind})" for column, kind in pairs]
+        return [f"cast(:{column} as {kind})" for column, kind in pairs]
 
-    def _named(self, row: Row) -> Iterator[tuple[str, str | None]]:
-        return zip(self.columns, row, strict=True)
+    def _named(self, row: Row) -> Mapping[str, str | None]:
+        return dict(zip(self.columns, row, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,7 @@ class Statement:
     """A command with what it is given."""
 
     clause: TextClause
-    values: Mapping[str, str | None]
+    values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +116,10 @@ class Batch:
     changed: list[Row]
 
     def statements(self) -> Iterator[Statement]:
-        """Return what writes them."""
+        """Return what writes them: what ended first, its place may be taken again."""
+        yield from map(self.table.change, self.changed)
         if self.made:
             yield self.table.insertion(self.made)
-        yield from map(self.table.change, self.changed)
 
 
 class Unguarded:

@@ -10,29 +10,32 @@ from certificates import (
     certificate_extract,
     certificate_translation,
     conditions_notice,
+    field_paper,
     grant_confirmation,
     handover_confirmation,
+    inquiry_record,
     lineage_sheet,
     material_list,
     not_accepted_notice,
     not_registered_notice,
     parcel_map,
     query_result,
-    question_record,
     register_book,
     registration_proof,
     unit_plan,
+    use_sign,
 )
 from registry.records.case_papers import (
     ApplicationForm,
+    InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
-    QuestionRecord,
 )
 from registry.records.papers import (
     AcceptanceVoucher,
     ConditionsNotice,
+    FieldPaper,
     GrantConfirmation,
     HandoverConfirmation,
     Imprint,
@@ -47,6 +50,7 @@ from registry.records.title_papers import (
     RegistrationProof,
     UnitPlan,
 )
+from registry.records.use_cards import UseCard
 
 _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ConditionsNotice: conditions_notice.draw,
@@ -56,7 +60,7 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     AcceptanceVoucher: acceptance_voucher.draw,
     RegisterBook: register_book.draw,
     ApplicationForm: application_form.draw,
-    QuestionRecord: question_record.draw,
+    InquiryRecord: inquiry_record.draw,
     MaterialList: material_list.draw,
     NotAcceptedNotice: not_accepted_notice.draw,
     NotRegisteredNotice: not_registered_notice.draw,
@@ -66,6 +70,8 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     QueryResult: query_result.draw,
     LineageSheet: lineage_sheet.draw,
     UnitPlan: unit_plan.draw,
+    FieldPaper: field_paper.draw,
+    UseCard: use_sign.draw,
 }
 # ReportLab's fonts read their file through one position: two documents cannot embed at once.
 _ONE_AT_A_TIME = Lock()

@@ -9,18 +9,11 @@ from certificates.fonts import SANS
 from certificates.page import BLACK, LEFT, RED, RIGHT, Sheet
 from registry.clock import business_date
 from registry.records.papers import ParcelPlan, PartyLine
+from registry.records.use_cards import ARTICLES
 from registry.values.terms import day_printed
 
 # A page with nothing but signatures on it invites exchange of the page before it.
 _RESTRICTION_AND_SIGNATURES = 66 * mm
-
-ARTICLES = (
-    "《中华人民共和国民法典》第三百五十条：建设用地使用权人应当合理利用土地，不得改变土地用途；"
-    "需要改变土地用途的，应当依法经有关行政主管部门批准。",
-    "《中华人民共和国土地管理法》第五十六条：建设单位使用国有土地的，应当按照土地使用权出让等有偿使用合同"
-    "的约定或者土地使用权划拨批准文件的规定使用土地。",
-)
-"""The first sentence of each article, as published; the policy stands above them on the page."""
 
 
 def restriction_line(plan: ParcelPlan, prohibition: str) -> str:

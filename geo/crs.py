@@ -93,6 +93,12 @@ def reproject(shape: Polygon, source: int, target: int) -> Polygon:
     return shapely.transform(shape, lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])))
 
 
+def reproject_point(x: float, y: float, source: int, target: int) -> tuple[float, float]:
+    """Return a position in another system, x east (longitude) first."""
+    there = transformer(source, target).transform(x, y)
+    return float(there[0]), float(there[1])
+
+
 def same_zone(one: int, two: int) -> bool:
     """Whether two SRIDs differ at most by the zone in the easting."""
     return supported(one) and supported(two) and zone_of(one) == zone_of(two)

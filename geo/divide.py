@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -174,9 +175,16 @@ def _refuse_strips(whole: Polygon, pieces: Sequence[Polygon]) -> None:
 def parallel(whole: Polygon, edge: tuple[Place, Place], areas: Sequence[Decimal]) -> Parallel:
     """Cut plots of given areas off a judged plot, parallel to an edge of it, and leave the rest.
 
+    A cut once found is remembered: a request is judged at every step it takes.
+
     The first lies at the edge. Each area is met within 0.5 mm times the length of its cut. Raises
     NoSuchEdge, PlotsExceedWhole, PlotFallsApart, AreaNotMet, StripLeft, TooManyPieces.
     """
+    return _parallel(whole, edge, tuple(areas))
+
+
+@lru_cache(maxsize=64)
+def _parallel(whole: Polygon, edge: tuple[Place, Place], areas: tuple[Decimal, ...]) -> Parallel:
     refuse_too_many(len(areas) + 1)
     wanted, available = sum(areas, Decimal(0)), area_m2(whole)
     if wanted >= available or min(areas, default=wanted) <= 0:

@@ -9,6 +9,7 @@ change is refused, with the place.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +37,8 @@ from geo.errors import (
 )
 
 MOST_POINTS = 100_000
+#: shapes of so many points are remembered, larger ones would cost too much memory
+_REMEMBERED = 64
 _GRID = 0.001
 _DECIMALS = 3
 _PLANE = 2
@@ -123,6 +126,10 @@ def judge(shape: BaseGeometry) -> Polygon:
     points = int(shapely.count_coordinates(shape))
     if points > MOST_POINTS:
         raise TooManyPoints(points=points, limit=MOST_POINTS)
+    return _judged_once(shape) if points <= _REMEMBERED else _judged(shape)
+
+
+def _judged(shape: Polygon) -> Polygon:
     if shape.has_z:
         raise ThreeDimensional(where=_first(shape))
     if not np.isfinite(shapely.get_coordinates(shape)).all():
@@ -134,6 +141,10 @@ def judge(shape: BaseGeometry) -> Polygon:
         raise SnapBreaksShape(where=_fault(snapped)[1] or _first(snapped))
     _refuse_repeated(snapped)
     return normal(snapped)
+
+
+#: a request is judged at each step of its case: the outlines of its units are not worked out anew
+_judged_once = lru_cache(maxsize=16_384)(_judged)
 
 
 def _on_grid(xy: NDArray[np.float64]) -> NDArray[np.float64]:

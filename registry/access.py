@@ -1,7 +1,9 @@
 """Who may do what, and in which park.
 
 Roles belong to offices: the land bureau supplies land, the registration centre accepts, examines
-and enters, the parks propose and inspect. Nobody holds an action that is not in this table.
+and enters, the parks propose and inspect. Licensed officers of the bureau (``enforcer``) look into
+wrong uses; whoever signs for the bureau (``signatory``) files, suspends,
+decides and closes. Nobody holds an action that is not in this table.
 """
 
 from collections.abc import Mapping
@@ -23,6 +25,14 @@ MAY: Mapping[str, frozenset[str]] = {
     "examine": frozenset({"examiner"}),
     "approve": frozenset({"registrar"}),
     "collect": frozenset({"clerk"}),
+    "end_document": frozenset({"registrar"}),
+    "report": frozenset(
+        {"land_supply", "clerk", "park_manager", "inspector", "enforcer", "signatory"}
+    ),
+    "occupancy": frozenset({"land_supply", "park_manager", "inspector"}),
+    "patrol": frozenset({"park_manager", "inspector", "enforcer"}),
+    "enforce": frozenset({"enforcer"}),
+    "sign": frozenset({"signatory"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),
     "print_paper": frozenset({"clerk", "examiner", "registrar"}),
     "check": _OFFICES | {"park_manager", "administrator"},

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from registry.book import documents, numbers
-from registry.book.documents import Document
+from registry.book.documents import Document, NewDocument
 from registry.cases.acts import ACTS
 from registry.clock import business_date
 from registry.records.plain import canonical
@@ -25,16 +25,6 @@ def print_out(tx: Tx, code: str, *, now: datetime) -> Document:
     """File the book as it stands as a document, to be drawn like all others."""
     book = of(tx, code)
     number = numbers.document(tx, word="登记簿", year=business_date(now).year)
-    documents.file(
-        tx,
-        park_id=book.park_id,
-        seq=None,
-        case_id=None,
-        kind=KIND,
-        number=number,
-        template=TEMPLATE,
-        snapshot=canonical(book),
-        token=documents.new_token(),
-        made_at=now,
-    )
+    printed = NewDocument(kind=KIND, number=number, template=TEMPLATE, snapshot=canonical(book))
+    documents.file(tx, [printed], park_id=book.park_id, seq=None, case_id=None, made_at=now)
     return documents.by_number(tx, number)

@@ -97,6 +97,41 @@ class DocumentUnknown(NotFound):
 
 
 @dataclass(eq=False, kw_only=True)
+class DocumentEnded(RegistryError):
+    """This document was replaced or revoked and is not given out again."""
+
+    code: ClassVar[str] = "document-ended"
+    zh: ClassVar[str] = "该文书已被替换或者撤销，不再出具"
+    remedy: ClassVar[str] = "Use the document that replaces it, or begin the case it needs."
+    remedy_zh: ClassVar[str] = "请使用替换后的文书，或者重新办理相应事项。"
+
+    number: str
+    state: str
+    reason: str
+    replaced_by: str | None
+
+
+@dataclass(eq=False, kw_only=True)
+class EndingStands(RegistryError):
+    """This document was replaced or revoked before; that stands."""
+
+    code: ClassVar[str] = "ending-stands"
+    zh: ClassVar[str] = "该文书此前已被替换或者撤销，不能再次更改"
+    remedy: ClassVar[str] = "Read the document: it says when and why."
+    remedy_zh: ClassVar[str] = "请查询该文书，其中载明失效时间和原因。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SuccessorUnfit(RegistryError):
+    """What replaces a document must be another of its kind and park that stands itself."""
+
+    code: ClassVar[str] = "successor-unfit"
+    zh: ClassVar[str] = "替换的文书须为同一园区、同一种类且仍然有效的另一份文书"
+    remedy: ClassVar[str] = "Name the number of the new document, or revoke without one."
+    remedy_zh: ClassVar[str] = "请填写新文书的编号；没有新文书的，请作撤销。"
+
+
+@dataclass(eq=False, kw_only=True)
 class NotAllowed(RegistryError):
     """Your role may not do this."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from registry.disposal_sentences import DISPOSAL_SENTENCES
+from registry.field_sentences import FIELD_SENTENCES
 from registry.title_sentences import TITLE_SENTENCES
 from registry.unit_sentences import UNIT_SENTENCES
 
@@ -10,6 +11,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     **TITLE_SENTENCES,
     **DISPOSAL_SENTENCES,
     **UNIT_SENTENCES,
+    **FIELD_SENTENCES,
     "shape": ("图形不符合要求：{reason_zh}", "The shape is not acceptable: {reason}"),
     "overlap": (
         "与宗地 {other} 重叠 {measured} 平方米",

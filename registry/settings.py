@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -43,6 +43,8 @@ class Settings:
     (REGISTRY_OWNER_URL): who migrates, where that is another log-in. ``home`` (REGISTRY_HOME): the
     private cluster and the anchors. ``public_url`` (REGISTRY_PUBLIC_URL): the address in the QR
     code of a document. ``pool_size`` (REGISTRY_POOL_SIZE): connections, and as many threads.
+    ``seal`` (REGISTRY_SEAL) and ``seal_password`` (REGISTRY_SEAL_PASSWORD): the PKCS#12 file that
+    seals documents; ``timestamp_url`` (REGISTRY_TIMESTAMP_URL): a time-stamp server (RFC 3161).
     """
 
     database_url: str | None = None
@@ -52,6 +54,9 @@ class Settings:
     port: int = 8000
     pool_size: int = 8
     public_url: str
+    seal: Path | None = None
+    seal_password: str = field(default="", repr=False)
+    timestamp_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -68,6 +73,13 @@ class Settings:
             port=port,
             pool_size=_whole(given, "REGISTRY_POOL_SIZE", default=8, most=60),
             public_url=_public(given, "REGISTRY_PUBLIC_URL", default=_reached(host, port)),
+            seal=Path(given["REGISTRY_SEAL"]).resolve() if "REGISTRY_SEAL" in given else None,
+            seal_password=given.get("REGISTRY_SEAL_PASSWORD", ""),
+            timestamp_url=(
+                _public(given, "REGISTRY_TIMESTAMP_URL", default="")
+                if "REGISTRY_TIMESTAMP_URL" in given
+                else None
+            ),
         )
 
 

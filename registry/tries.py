@@ -1,4 +1,4 @@
-"""How often a log-in was tried, counted in this process."""
+"""How often something was tried from one address, counted in this process."""
 
 import threading
 from datetime import datetime, timedelta
@@ -11,13 +11,14 @@ _KEPT = 10_000
 
 
 class Tries:
-    """Five tries a minute for one name from one address.
+    """So many tries a minute for one name from one address; five for a log-in.
 
     A try is counted before the password is looked at, so that many at once do not slip through;
     success forgets them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = MOST) -> None:
+        self._most = most
         self._tried: dict[tuple[str, str], list[datetime]] = {}
         self._lock = threading.Lock()
 
@@ -27,7 +28,7 @@ class Tries:
             if len(self._tried) >= _KEPT:
                 self._tried = {k: v for k, v in self._tried.items() if now - v[-1] < WINDOW}
             recent = [at for at in self._tried.get((login, address), []) if now - at < WINDOW]
-            if len(recent) >= MOST:
+            if len(recent) >= self._most:
                 wait = recent[0] + WINDOW - now
                 raise TooManyTries(retry_after_seconds=int(wait.total_seconds()) + 1)
             self._tried[login, address] = [*recent, now]

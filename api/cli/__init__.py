@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "check": "surveys",
     "import": "surveys",
     "journal": "journal",
+    "verify": "verify",
     "user": "people",
     "county": "county",
     "park": "county",

@@ -17,6 +17,8 @@ from api.cli.anchoring import anchored_daily
 from api.cli.house import House, opened
 from api.cli.refusals import AddressUnusable, PortTaken
 from api.cli.voice import Voice, speaks
+from api.press import Press
+from api.seal import sealer
 from api.watch import write_logs_as_json
 from registry import clock
 from registry.demo import land, people
@@ -136,16 +138,18 @@ class _Desk(uvicorn.Server):
 
 def _answer(voice: Voice, house: House, settings: Settings, address: socket.socket) -> None:
     write_logs_as_json()
-    config = uvicorn.Config(
-        create_app(house.register, settings),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_PATIENCE_SECONDS,
-    )
-    # whoever starts next need not wait a minute for the last of our connections to be forgotten
-    address.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    _Desk(config, partial(_say_ready, voice, house, settings.public_url)).run(sockets=[address])
+    seal = sealer(settings, house.register, clock.now())
+    with Press(house.register, seal, public_url=settings.public_url, now=clock.now) as press:
+        config = uvicorn.Config(
+            create_app(house.register, settings, sealer=seal, press=press),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE_SECONDS,
+        )
+        # whoever starts next need not wait a minute for the last of our connections to be forgotten
+        address.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _Desk(config, partial(_say_ready, voice, house, settings.public_url)).run(sockets=[address])
 
 
 def _say_ready(voice: Voice, house: House, url: str) -> None:

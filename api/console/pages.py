@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from litestar import get
+from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from api.desk import Desk
+from api.desk import Desk, count_asking
 from api.problems import Refusal, status_of
 from api.watch import VIEWER_POLICY
 from geo.errors import GeoError
@@ -17,7 +18,7 @@ from registry.book import county
 from registry.catalogue import SOURCES
 from registry.demo import people
 from registry.errors import NotFound, RegistryError
-from registry.views import prints
+from registry.views import prints, use_cards
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
@@ -54,12 +55,32 @@ def problem_page(code: FromPath[str]) -> Template:
 
 
 @get("/verify/{token:str}", include_in_schema=False, sync_to_thread=True)
-def verify_page(token: FromPath[str], desk: NamedDependency[Desk]) -> Template:
+def verify_page(
+    request: Request[Any, Any, Any], token: FromPath[str], desk: NamedDependency[Desk]
+) -> Template:
     """Tell whoever scanned a document's code what the register says of it."""
+    count_asking(desk, request)
     with desk.register.transaction() as tx:
         said = prints.attested(tx, token)
     made = clock.local(datetime.fromisoformat(said.made_at))
-    return Template("verify.html", context={"said": said, "made": f"{made:%Y-%m-%d %H:%M}"})
+    ended = said.ended_at and clock.local(datetime.fromisoformat(said.ended_at))
+    return Template(
+        "verify.html",
+        context={
+            "said": said,
+            "made": f"{made:%Y-%m-%d %H:%M}",
+            "ended": f"{ended:%Y-%m-%d %H:%M}" if ended else "",
+            "token": token,
+        },
+    )
+
+
+@get("/use/{unit:str}", include_in_schema=False, sync_to_thread=True)
+def use_page(unit: FromPath[str], desk: NamedDependency[Desk]) -> Template:
+    """Tell whoever scanned the code on a door what the unit may be used for."""
+    card = use_cards.of(desk.register, unit, parks=None)
+    never = list(zip(card.never, card.never_en, strict=True))
+    return Template("use.html", context={"card": card, "never": never})
 
 
 @get("/docs", include_in_schema=False, sync_to_thread=False)

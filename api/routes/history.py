@@ -1,25 +1,16 @@
 """What became of what: lineage, differences, and the register book of a parcel."""
 
-from typing import Annotated
-
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery
 
 from api.desk import Desk
 from api.schemas.documents import DocumentOut
-from api.schemas.history import BookOut, DifferenceOut, LineageOut
-from api.schemas.keys import ParkId
+from api.schemas.history import BookOut, DifferenceOut, FeedOut, LineageOut
+from api.schemas.keys import AsOf, Lines, ParkId, QueryPark, Since
 from registry import books
 from registry.access import Principal, demand
 from registry.views import changes, lineage
-
-AsOf = Annotated[
-    str | None,
-    QueryParameter(
-        name="as_of", required=False, description="an entry's number, or an instant with its zone"
-    ),
-]
 
 
 @get("/api/v1/lineage/{code:str}", tags=["history"], sync_to_thread=True)
@@ -47,6 +38,24 @@ def read_changes(
     demand(who, "read", park)
     with desk.transaction(who) as tx:
         return DifferenceOut.of(changes.between(tx, park, earlier, later))
+
+
+@get("/api/v1/changes", tags=["history"], sync_to_thread=True)
+def follow_changes(
+    park: QueryPark,
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    since: Since = "0",
+    limit: Lines = 1_000,
+) -> FeedOut:
+    """Follow a park's journal: what each entry after ``since`` began and ended, in order.
+
+    Ask with 0 first, then with the ``since`` of each answer: nothing is told twice and nothing is
+    left out.
+    """
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        return FeedOut.of(changes.following(tx, park, since, limit=limit))
 
 
 @get("/api/v1/parcels/{code:str}/book", tags=["history"], sync_to_thread=True)

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 
 from api.desk import Desk
-from api.schemas.keys import Limit, ParkId, RowId
+from api.schemas.keys import AsOf, Limit, ParkId, RowId
 from api.schemas.land import (
     ChangeDraft,
     DraftOut,
@@ -151,8 +151,14 @@ def list_parcels(
 
 @get("/api/v1/parcels/{code:str}", tags=["parks"], sync_to_thread=True)
 def read_parcel(
-    code: FromPath[str], who: NamedDependency[Principal], desk: NamedDependency[Desk]
+    code: FromPath[str],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    as_of: AsOf = None,
 ) -> ParcelOut:
-    """Read a parcel as it stands."""
+    """Read a parcel as it stands, or as it stood."""
     demand(who, "read")
-    return ParcelOut.of(parcels.by_code(desk.register, code, parks=who.parks))
+    if as_of is None:
+        return ParcelOut.of(parcels.by_code(desk.register, code, parks=who.parks))
+    with desk.transaction(who) as tx:
+        return ParcelOut.of(parcels.as_it_stood(tx, code, as_of))

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from api.schemas.wire import Told
+from litestar.datastructures import UploadFile
+from msgspec import Meta
+
+from api.schemas.wire import Sent, Told
 from registry.book.documents import Document
 from registry.book.journal import Fault, Head
 from registry.views.entries import EntryLine
@@ -23,6 +26,10 @@ class DocumentOut(Told, frozen=True, kw_only=True):
     entry: int | None
     entry_at: datetime | None
     entry_hash: str | None
+    state: str
+    reason: str | None
+    ended_at: datetime | None
+    replaced_by: str | None
     pdf: str
     verify: str
 
@@ -40,6 +47,10 @@ class DocumentOut(Told, frozen=True, kw_only=True):
             entry=document.born,
             entry_at=document.entry_at,
             entry_hash=document.entry_hash,
+            state=document.state,
+            reason=document.reason,
+            ended_at=document.ended_at,
+            replaced_by=document.replaced_by,
             pdf=f"/api/v1/documents/{document.number}/pdf",
             verify=f"{public_url}/verify/{document.token}",
         )
@@ -62,12 +73,37 @@ class AttestedOut(Told, frozen=True, kw_only=True):
     area: str | None
     prohibition: str | None
     pdf_sha256: str | None
+    state: str
+    reason: str | None
+    ended_at: str | None
+    replaced_by: str | None
     notice: str | None
 
     @classmethod
     def of(cls, said: Attested) -> "AttestedOut":
         """Tell what the register says."""
         return cls(**{name: getattr(said, name) for name in cls.__struct_fields__})
+
+
+class EndDocument(Sent, frozen=True, kw_only=True):
+    """Why a document no longer stands, and the number of the one that replaces it, if any."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
+    replaced_by: str | None = None
+
+
+class PdfForm(Sent, frozen=True, kw_only=True):
+    """The PDF to be compared."""
+
+    file: UploadFile
+
+
+class ComparedOut(Told, frozen=True, kw_only=True):
+    """Whether these are the very bytes the register gave out, and what it says of the document."""
+
+    matches: bool
+    pdf_sha256: str
+    document: AttestedOut
 
 
 class EntryOut(Told, frozen=True, kw_only=True):

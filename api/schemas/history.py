@@ -7,7 +7,7 @@ import msgspec
 
 from api.schemas.wire import Sent, Told
 from registry.records.register_book import RegisterBook
-from registry.views.changes import Difference
+from registry.views.changes import Difference, Feed
 from registry.views.lineage import Lineage
 
 
@@ -85,6 +85,42 @@ class DifferenceOut(Told, frozen=True, kw_only=True):
     def of(cls, difference: Difference) -> "DifferenceOut":
         """Tell a difference."""
         return msgspec.convert(difference, cls, from_attributes=True)
+
+
+class FeedLineOut(Told, frozen=True, kw_only=True):
+    """One row of the register that an entry began or ended.
+
+    ``table`` and ``key`` are the journal's own words; ``code`` is the parcel's, building's or
+    unit's it is about. ``hash`` is the entry's.
+    """
+
+    seq: int
+    at: datetime
+    act: str
+    case_number: str
+    hash: str
+    change: str | None
+    table: str | None
+    key: str | None
+    code: str | None
+
+
+class FeedOut(Told, frozen=True, kw_only=True):
+    """Lines in the order of the journal; go on with ``since``, at once where there is ``more``.
+
+    ``head`` is the park's last entry.
+    """
+
+    park_id: int
+    head: int
+    lines: tuple[FeedLineOut, ...]
+    since: str
+    more: bool
+
+    @classmethod
+    def of(cls, feed: Feed) -> "FeedOut":
+        """Tell a page of the feed."""
+        return msgspec.convert(feed, cls, from_attributes=True)
 
 
 class BookEventOut(Told, frozen=True, kw_only=True):

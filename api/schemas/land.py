@@ -206,3 +206,9 @@ class ParcelOut(Told, frozen=True, kw_only=True):
                 for right in view.rights
             ],
         )
+
+
+class PaperForm(Sent, frozen=True, kw_only=True):
+    """A paper as a form sends it."""
+
+    file: UploadFile

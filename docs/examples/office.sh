@@ -51,6 +51,13 @@ for kind in json.load(sys.stdin)["materials"]:
     done
 }
 
+applies() { # applies PERSON CASE PARTY: one applicant, and the questions he has signed
+    json "$1" POST "/cases/$2/applicants" "{\"party\": $3}" | pick state
+    json "$1" POST "/cases/$2/questions" "{\"party\": $(printf '%s' "$3" | python3 -c '
+import json, sys
+print(json.dumps(json.load(sys.stdin)["number"]))'), \"answers\": {\"申请登记事项是否属实\": \"是\"}}" | pick state
+}
+
 carry() { # carry PERSON CASE: submit, accept, examine, approve, register, each by whose step it is
     for step in "$1/submit" clerk/accept examiner/examine registrar/approve registrar/register; do
         json "${step%/*}" POST "/cases/$2/steps/${step#*/}" '{}' | pick state || return

@@ -13,3 +13,6 @@ grant registry_owner, registry_app to current_user;
 alter default privileges for role registry_owner revoke execute on functions from public;
 create schema reg authorization registry_owner;
 grant usage on schema reg to registry_app;
+-- the queue of bulk jobs: no register content
+create schema jobs authorization registry_owner;
+grant usage on schema jobs to registry_app;

@@ -20,11 +20,13 @@ create table building_version (
   planning_document text not null,          -- 规划核实
   completion_document text not null, completed_on date not null,
   survey_document text not null,            -- 测绘报告
+  footprint_3857 geometry(Polygon, 3857) generated always as (st_transform(footprint, 3857)) stored,
   primary key (park_id, building_id, born), foreign key (park_id, building_id) references building,
   foreign key (park_id, born) references entry, foreign key (park_id, died) references entry, constraint building_version_life check (died > born),
   constraint building_version_once exclude using gist ((park_id * 1) with =, (building_id * 1) with =, int8range(born, died) with &&)
 );
 create index building_version_now on building_version using gist (park_id, footprint) where died is null;
+create index building_version_seen on building_version using gist (footprint_3857);                   -- reads across parks
 create table floor (
   park_id int not null, floor_id bigint generated always as identity, building_id bigint not null, born bigint not null, died bigint,
   number smallint not null constraint floor_number check (number <> 0),     -- below ground: negative

@@ -42,6 +42,7 @@ create table restriction_fact (
   park_id int not null, fact_id bigint generated always as identity, restriction_id bigint not null, born bigint not null,
   fact text not null constraint restriction_fact_known check (fact in ('suit_filed', 'suit_ended', 'could_register', 'reviewed')),
   happened_on date not null, document_no text not null,
+  basis text constraint restriction_fact_basis check (basis in ('restricting_decision', 'take_back', 'contract', 'court')),   -- of a suspension that goes on after the decision
   primary key (park_id, fact_id), foreign key (park_id, restriction_id) references restriction, foreign key (park_id, born) references entry
 );
 

@@ -6,7 +6,7 @@ create table account (
 );
 create table account_role (
   account_id bigint not null references account, role text not null constraint account_role_known check (role in
-    ('land_supply', 'clerk', 'examiner', 'registrar', 'park_manager', 'inspector', 'administrator')),
+    ('land_supply', 'clerk', 'examiner', 'registrar', 'park_manager', 'inspector', 'enforcer', 'signatory', 'administrator')),
   primary key (account_id, role)
 );
 create table account_park (account_id bigint not null references account, park_id int not null references park, primary key (account_id, park_id));

@@ -58,6 +58,7 @@ begin
   select n.park_id, n.unit_id, n.floor_id, o.other, o.piece into f from new_rows n cross join lateral (
     select p.unit_id as other, (select overlap_pieces_v1(p.outline, n.outline) limit 1) as piece
       from unit_part p where p.park_id = n.park_id and p.floor_id = n.floor_id and p.died is null and p.outline && n.outline and p.part_id <> n.part_id
+       and (p.part_id < n.part_id or p.part_id not in (select m.part_id from new_rows m))   -- two new ones are compared once
        and st_relate(p.outline, n.outline, '2********') offset 0) o
    where o.piece is not null limit 1;
   if found then

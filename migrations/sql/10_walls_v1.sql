@@ -32,13 +32,16 @@ grant select on all tables in schema reg to registry_app;
 do $$ declare t text; begin
   for t in select name from register_table loop execute format('grant insert on %I to registry_app', t); end loop;
 end $$;
-grant insert on rendition, stored_file, draft, case_file, case_step, case_applicant, case_material, question_record, case_subject, supply_reading, case_ruling, case_consent, idempotency_key,
+grant insert on rendition, document_ending, print_job, print_job_item, stored_file, draft, case_file, case_step, case_applicant, case_material, question_record, case_subject, supply_reading, case_ruling, case_consent, idempotency_key,
   party, party_particulars, cadastral_district, rule_value, calendar_year, calendar_day, county,
   account, account_role, account_park, session, api_token to registry_app;
-grant update on draft, case_file, case_subject, case_applicant, account, api_token to registry_app;
+grant insert on clue, violation_step, clue_hold, patrol_plan, patrol_stop, patrol_visit, patrol_photo, photo_piece to registry_app;
+grant delete on photo_piece to registry_app;
+grant insert on occupancy, occupancy_end to registry_app;
+grant update on print_job_item, draft, case_file, case_subject, case_applicant, account, api_token to registry_app;
 grant delete on session, account_role, account_park, case_material, idempotency_key to registry_app;
 
 -- Of the functions the application may call these alone; what runs inside triggers and other functions runs as their owner.
 grant execute on function visible_parks_v1, await_turn_v1, open_entry_v1, end_life_v1, take_number_v1, set_series_v1, found_park_v1, area_v1, counting_pieces_v1, overlap_pieces_v1,
   outside_pieces_v1, overlapping_parcels_v1, parcels_about_v1, district_fault_v1, land_of_other_use_v1,
-  sound_shape_v1, restrictions_seen_v1, holds_seen_v1 to registry_app;
+  clue_state_v1, sound_shape_v1, in_window_v1, once_in_window_v1, unit_shape_v1, tile_v1, restrictions_seen_v1, holds_seen_v1 to registry_app;

@@ -72,7 +72,7 @@ language sql stable security definer set search_path = reg, public, pg_temp as $
 create table register_guard (kind text not null, tbl text not null, name text not null, definition text not null, primary key (kind, tbl, name));
 create function granted_v1(p_acl aclitem[]) returns text language sql stable as $$ select coalesce(string_agg(a::text, ' ' order by a::text), '') from unnest(p_acl) a $$;
 create function standing_guards_v1() returns table (kind text, tbl text, name text, definition text) language sql stable security definer
-set search_path = reg, public, pg_temp set datestyle = 'ISO' set bytea_output = 'hex' set quote_all_identifiers = off set standard_conforming_strings = on as $$
+set search_path = reg, public, pg_temp set datestyle = 'ISO' set intervalstyle = 'postgres' set bytea_output = 'hex' set quote_all_identifiers = off set standard_conforming_strings = on as $$
   with c as (select * from pg_class where relnamespace = 'reg'::regnamespace and relkind = 'r')
   select 'trigger', c.relname::text, t.tgname::text, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text from pg_trigger t join c on c.oid = t.tgrelid where not t.tgisinternal
   union all select 'constraint', c.relname, k.conname, pg_get_constraintdef(k.oid) || case when k.convalidated then '' else ' not valid' end

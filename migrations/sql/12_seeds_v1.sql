@@ -27,6 +27,7 @@ insert into calendar_day (year, day, working, name)
 insert into rule_value (rule, key, value, level, document, article, valid_from) values
   ('DUR-01', 'industry_max_years', '50', 'state_council', '国务院令第55号', '第十二条', '1990-05-19'),
   ('CASE', 'period_working_days', '30', 'state_council', '不动产登记暂行条例', '第二十条', '2015-03-01'),
+  ('USE-05', 'lease_years', '20', 'law', '民法典', '第七百零五条', '2021-01-01'),
   ('HOLD-02', 'lapse_days', '15', 'law', '民法典', '第二百二十条', '2021-01-01'),
   ('HOLD-03', 'lapse_days', '90', 'law', '民法典', '第二百二十一条', '2021-01-01'),
   ('DEV-01', 'invested_share', '0.25', 'law', '城市房地产管理法', '第三十九条', '1995-01-01'),
@@ -107,3 +108,49 @@ insert into material_kind (act, n, name, name_en, required, source)
   select act, n, name, name_en, true, source from unnest(array['building_registration', 'unit_split', 'unit_merge', 'parcel_split', 'parcel_merge', 'boundary_correction', 'transfer',
     'mortgage', 'mortgage_change', 'mortgage_release', 'objection', 'advance_notice', 'correction', 'cancellation']) act,
     (values (1, '登记申请书', 'application', '条例16(一)'), (2, '申请人身份证明', 'identity of the applicants', '条例16(二)')) as m (n, name, name_en, source);
+
+-- What may be wrong with a use, and which rule a check names it by. Shortfalls of contract (investment, tax) are no violations and are not here.
+insert into violation_kind (kind, name, name_en, rule, article) values
+  ('use_changed', '擅自改变土地用途', 'use changed without approval', 'USE-01', '土地管理法第56、81条；赣府厅发〔2015〕29号（十四）'),
+  ('lease_beyond_use', '出租用途超出批准用途', 'let for a use outside the permitted one', 'USE-05', '城市房地产管理法第54条；国务院令第55号第28、29条'),
+  ('sale_like_lease', '以租代售', 'a lease that is a sale', 'USE-05', '国务院令第55号第28、29条；城市房地产管理法第54条'),
+  ('divided_unlawfully', '违规分割', 'divided without registration', 'SPLIT-03', '国务院令第55号第25条；不动产登记暂行条例实施细则第37条'),
+  ('transferred_unlawfully', '未经批准转让', 'transferred without approval', 'USE-04', '城市房地产管理法第38、39条；国务院令第55号第19条'),
+  ('built_otherwise', '未按规划条件建设', 'built otherwise than planned', 'SUP-01', '城乡规划法第43、45条'),
+  ('land_beyond_grant', '少批多占', 'more land taken than granted', 'GEO-04', '土地管理法第77条'),
+  ('idle', '闲置土地', 'land left idle', 'HOLD-06', '城市房地产管理法第26条');
+
+insert into violation_state (state, n, name, name_en, flagged, open) values
+  ('clue', 1, '线索登记', 'reported', false, true), ('unfounded', 2, '不属实关闭', 'unfounded', false, false), ('verified', 3, '核查属实', 'verified', true, true),
+  ('ordered', 4, '责令改正中', 'ordered to correct', true, true), ('uncorrected', 5, '复查未改正', 'found not corrected', true, true), ('corrected', 6, '复查已改正', 'found corrected', true, true),
+  ('filed', 7, '已立案', 'filed', true, true), ('investigated', 8, '调查终结', 'investigated', true, true), ('notified', 9, '处罚告知', 'penalty announced', true, true),
+  ('spared', 10, '不予处罚', 'not punished', true, true), ('decided', 11, '已作出处罚决定', 'decided', true, true), ('served', 12, '决定已送达', 'decision served', true, true),
+  ('enforced', 13, '已执行', 'enforced', true, true), ('closed', 14, '结案', 'closed', false, false), ('withdrawn', 15, '撤案', 'withdrawn', false, false), ('handed_over', 16, '已移送', 'handed over', false, false);
+
+-- 办法: 自然资源行政处罚办法（2024）. Nothing closes that was not found corrected at a re-inspection.
+insert into violation_move (step, from_state, to_state, action, article, evidence) values
+  ('verify', 'clue', 'verified', 'enforce', '行政处罚法第54条', false), ('reject', 'clue', 'unfounded', 'enforce', '行政处罚法第54条', false),
+  ('order', 'verified', 'ordered', 'enforce', '行政处罚法第28条；土地管理法第81条', true), ('order', 'uncorrected', 'ordered', 'enforce', '行政处罚法第28条；土地管理法第81条', true),
+  ('reinspect_corrected', 'ordered', 'corrected', 'enforce', '行政处罚法第55条', true), ('reinspect_failed', 'ordered', 'uncorrected', 'enforce', '行政处罚法第55条', true),
+  ('close', 'corrected', 'closed', 'sign', '自然资源行政处罚办法（2024）', false),
+  ('file', 'verified', 'filed', 'sign', '行政处罚法第54条', true), ('file', 'ordered', 'filed', 'sign', '行政处罚法第54条', true), ('file', 'uncorrected', 'filed', 'sign', '行政处罚法第54条', true),
+  ('investigate', 'filed', 'investigated', 'enforce', '行政处罚法第54、55条', true), ('notify', 'investigated', 'notified', 'enforce', '行政处罚法第44、63条', true),
+  ('spare', 'investigated', 'spared', 'sign', '行政处罚法第33、57条', true), ('spare', 'notified', 'spared', 'sign', '行政处罚法第33、57条', true),
+  ('decide', 'notified', 'decided', 'sign', '行政处罚法第57、60条', true), ('serve', 'decided', 'served', 'enforce', '行政处罚法第61条', true),
+  ('enforce', 'served', 'enforced', 'enforce', '行政处罚法第66、72条', true),
+  ('reinspect_corrected', 'enforced', 'corrected', 'enforce', '行政处罚法第55条', true), ('reinspect_failed', 'enforced', 'served', 'enforce', '行政处罚法第55、72条', true),
+  ('reinspect_corrected', 'spared', 'corrected', 'enforce', '行政处罚法第55条', true), ('reinspect_failed', 'spared', 'uncorrected', 'enforce', '行政处罚法第55条', true),
+  ('withdraw', 'filed', 'withdrawn', 'sign', '行政处罚法第57条', true), ('withdraw', 'investigated', 'withdrawn', 'sign', '行政处罚法第57条', true), ('withdraw', 'notified', 'withdrawn', 'sign', '行政处罚法第57条', true);
+insert into violation_move (step, from_state, to_state, action, article, evidence)
+  select 'hand_over', state, 'handed_over', 'sign', '行政处罚法第27、57条', true from unnest(array['clue', 'verified', 'ordered', 'uncorrected', 'filed', 'investigated', 'notified', 'decided']) state;
+
+insert into violation_clock (clock, started_by, ended_by, days, working, document, article, valid_from) values
+  ('file', 'verify', array['order', 'file', 'hand_over'], 10, true, '自然资源行政处罚办法', '2024年第12号令', '2024-05-01'),
+  ('decide', 'file', array['decide', 'spare', 'withdraw', 'hand_over'], 90, false, '行政处罚法', '第六十条', '2021-07-15'),
+  ('serve', 'decide', array['serve', 'hand_over'], 7, false, '行政处罚法', '第六十一条', '2021-07-15');
+
+-- 罚款幅度, yuan for each m² of land. By the day of the act: old pages still give 10 to 30.
+insert into rule_value (rule, key, value, level, document, article, valid_from, valid_to)
+  select 'FINE', kind, jsonb_build_object('low', low, 'high', high), 'state_council', document, article, valid_from::date, valid_to::date
+    from unnest(array['use_changed', 'lease_beyond_use']) kind, (values
+      ('10', '30', '土地管理法实施条例（1998年）', '第四十三条', '1999-01-01', '2021-09-01'), ('100', '500', '土地管理法实施条例（2021年）', '第五十九条', '2021-09-01', null)) as f (low, high, document, article, valid_from, valid_to);

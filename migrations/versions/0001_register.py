@@ -6,6 +6,7 @@ Revision ID: 0001
 from pathlib import Path
 
 from alembic import op
+from procrastinate.schema import SchemaManager
 
 revision = "0001"
 down_revision = None
@@ -22,12 +23,18 @@ PARTS = (
     "06_restrictions",
     "06_certificates",
     "06_descent",
+    "06_clues",
+    "06_occupancy",
+    "06_patrols",
     "07_access",
+    "07_endings",
+    "07_prints",
     "08_register",
     "09_rules",
     "09_titles",
     "09_units",
     "09_parcels",
+    "09_maps",
     "10_walls",
     "11_verify",
     "12_seeds",
@@ -40,6 +47,16 @@ def _run(part: str) -> None:
     op.get_bind().connection.driver_connection.execute(text)
 
 
+def _queue() -> None:
+    """The tables of procrastinate, which brings its own schema and its own migrations."""
+    driver = op.get_bind().connection.driver_connection
+    driver.execute("set local search_path = jobs")
+    driver.execute(SchemaManager.get_schema())
+    driver.execute("grant select, insert, update, delete on all tables in schema jobs to registry_app")
+    driver.execute("grant usage on all sequences in schema jobs to registry_app")
+    driver.execute("grant execute on all functions in schema jobs to registry_app")
+
+
 def upgrade() -> None:
     _run("01_roles")
     op.execute("set local role registry_owner")
@@ -48,6 +65,7 @@ def upgrade() -> None:
     for part in PARTS:
         _run(part)
     op.execute("insert into register_guard select * from standing_guards_v1()")
+    _queue()
     op.execute("reset role")
     # who only serves must be able to see that nothing is missing
     op.execute("grant select on public.alembic_version to registry_app")

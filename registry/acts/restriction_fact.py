@@ -11,7 +11,9 @@ from registry.book import restrictions
 from registry.findings import Finding
 from registry.records.context import At, Entry, Subject
 from registry.records.outcome import Outcome
+from registry.rules import flags
 from registry.rules.disposals import releases
+from registry.rules.flags import Basis
 from registry.store.db import Tx
 
 NAME = "restriction_fact"
@@ -30,7 +32,8 @@ _OF_KIND = {
 class Request:
     """The restriction, what happened to it, on which day, and the paper that proves it.
 
-    A review may set the day of the next one, ``review_on``.
+    A review may set the day of the next one, ``review_on``; where the case a suspension is for has
+    been decided, on a ``basis`` of its own only.
     """
 
     restriction: int
@@ -38,6 +41,7 @@ class Request:
     happened_on: date
     document_no: str
     review_on: date | None = None
+    basis: Basis | None = None
 
 
 def subjects(tx: Tx, at: At, request: Request) -> tuple[Subject, ...]:
@@ -53,6 +57,8 @@ def check(tx: Tx, at: At, request: Request) -> list[Finding]:
     findings += releases.papers(request.document_no, request.happened_on, at.today)
     if request.review_on is not None and request.fact != "reviewed":
         findings.append(Finding(rule="CASE", kind="no-review-date"))
+    if request.review_on is not None:
+        findings += flags.outlasting(tx, at, request.restriction, request.basis)
     return findings
 
 
@@ -63,7 +69,13 @@ def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
         raise LookupError(request.restriction)
     document = request.document_no.strip()
     restrictions.record_fact(
-        tx, entry, found.restriction_id, request.fact, request.happened_on, document
+        tx,
+        entry,
+        found.restriction_id,
+        request.fact,
+        request.happened_on,
+        document,
+        basis=request.basis,
     )
     if request.review_on is not None:
         restrictions.renew(

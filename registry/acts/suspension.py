@@ -6,13 +6,15 @@ It does not lapse: its date is when it comes up for review. It ends by suspensio
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.book import restrictions
+from registry.book import clues, restrictions
 from registry.book.restrictions import NewRestriction
 from registry.clock import business_date
 from registry.findings import Finding
 from registry.records.context import At, Entry, Subject
 from registry.records.outcome import Outcome
+from registry.rules import flags
 from registry.rules.disposals import named, releases
+from registry.rules.flags import Basis
 from registry.store.db import Tx
 
 NAME = "suspension"
@@ -22,7 +24,10 @@ TITLE = ("暂停办理登记", "suspension of registration")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Units, the bureau, its notice, when it was signed, and the day it comes up for review."""
+    """Units, the bureau, its notice, when it was signed, and the day it comes up for review.
+
+    ``clue``: the number of the violation case it is for; once decided, it rests on ``basis``.
+    """
 
     units: tuple[str, ...]
     authority: str
@@ -30,6 +35,8 @@ class Request:
     signed_at: datetime
     review_on: date
     note: str = ""
+    clue: str | None = None
+    basis: Basis | None = None
 
 
 def subjects(tx: Tx, at: At, request: Request) -> tuple[Subject, ...]:
@@ -49,6 +56,10 @@ def check(tx: Tx, at: At, request: Request) -> list[Finding]:
     if request.review_on < max(signed_on, at.today):
         facts = {"review_on": str(request.review_on)}
         findings.append(Finding(rule="HOLD-05", kind="review-over", facts=facts))
+    if request.clue is not None:
+        findings += flags.holds_for(
+            tx, at, request.clue, named.subjects(tx, at, request.units), request.basis
+        )
     return findings
 
 
@@ -65,4 +76,6 @@ def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
         note=request.note.strip(),
     )
     restriction_id = restrictions.enter(tx, entry, new, [t.unit.unit_id for t in titled])
+    if request.clue is not None:
+        clues.bind_hold(tx, clues.by_number(tx, request.clue), restriction_id)
     return Outcome(parcels=named.parcels_of(titled), facts={"restriction": restriction_id})

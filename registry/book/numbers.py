@@ -177,4 +177,10 @@ def case(tx: Tx, *, county: str, year: int) -> str:
 
 def document(tx: Tx, *, word: str, year: int) -> str:
     """Return a document number: 条件〔2026〕第000001号."""
-    return f"{word}〔{year}〕第{take(tx, f'document:{word}:{year}'):06d}号"
+    return documents(tx, word=word, year=year, count=1)[0]
+
+
+def documents(tx: Tx, *, word: str, year: int, count: int) -> list[str]:
+    """Return the next ``count`` document numbers of a word at once."""
+    start = take(tx, f"document:{word}:{year}", count=count)
+    return [f"{word}〔{year}〕第{start + n:06d}号" for n in range(count)]

@@ -205,9 +205,19 @@ def bind(
 
 
 def record_fact(
-    tx: Tx, entry: Entry, restriction_id: int, fact: str, happened_on: date, document_no: str
+    tx: Tx,
+    entry: Entry,
+    restriction_id: int,
+    fact: str,
+    happened_on: date,
+    document_no: str,
+    *,
+    basis: str | None = None,
 ) -> None:
-    """Record what happened to a restriction: from facts its lapse is derived."""
+    """Record what happened to a restriction: from facts its lapse is derived.
+
+    ``basis``: what a suspension rests on that goes on after the decision.
+    """
     row = {
         "park_id": entry.park_id,
         "restriction_id": restriction_id,
@@ -215,6 +225,7 @@ def record_fact(
         "fact": fact,
         "happened_on": happened_on,
         "document_no": document_no,
+        "basis": basis,
     }
     insert_all(tx, restriction_fact, [row])
 

@@ -74,6 +74,7 @@ KEYS: Mapping[tuple[str, str], str] = {
     ("USE-03", "ancillary_bound"): "demanded",
     ("USE-04", "lock_years"): "at_least",
     ("USE-04", "admission_needed"): "demanded",
+    ("USE-05", "lease_years"): "at_most",
     ("USE-06", "undertaking_needed"): "demanded",
     ("GEO-06", "tolerance_share"): "at_most",
     ("DEV-01", "invested_share"): "at_least",

@@ -18,7 +18,7 @@ from registry.errors import MalformedValue, NotFound, StaleVersion, StepNotAllow
 from registry.findings import Finding
 from registry.records.context import At
 from registry.records.plain import canonical
-from registry.rules import parties as party_rules, use as use_rules
+from registry.rules import flags, parties as party_rules, use as use_rules
 from registry.rules.use import UseCode
 from registry.store.db import Tx, text
 from registry.values.parties import masked
@@ -84,9 +84,13 @@ def check_request(
 
 
 def judged(tx: Tx, at: At, act_name: str, request: Mapping[str, Any]) -> list[Finding]:
-    """Return what the act finds about a request, and the accepted cases it has to wait for."""
+    """Return what the act finds, the accepted cases it waits for, and the flags on its land."""
     business, parsed = act(act_name), request_of(act_name, request)
-    return [*business.check(tx, at, parsed), *holding.others(tx, at, business, parsed)]
+    return [
+        *business.check(tx, at, parsed),
+        *holding.others(tx, at, business, parsed),
+        *flags.on(tx, at, business.subjects(tx, at, parsed)),
+    ]
 
 
 def open_case(

@@ -1,11 +1,13 @@
 """登簿: one transaction under the park's lock: check again, act, file the papers, take numbers."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from registry.access import Principal
 from registry.book import descent, documents, journal, numbers
+from registry.book.documents import NewDocument
 from registry.cases import answers, interrupting
 from registry.cases.acts import act, request_of
 from registry.cases.record import CaseRecord, due
@@ -61,7 +63,7 @@ def register(tx: Tx, case: CaseRecord, who: Principal, *, now: datetime) -> Regi
     descent.judge(tx, entry, [_judged(f) for f in found])
     if interrupted:
         interrupting.interrupt(tx, entry, interrupted, now=now)
-    filed = tuple(_file(tx, entry, paper) for paper in outcome.papers)
+    filed = _file(tx, entry, outcome.papers)
     return Registered(entry=entry.seq, outcome=outcome, documents=filed)
 
 
@@ -76,21 +78,30 @@ def _judged(finding: Finding) -> dict[str, object]:
     }
 
 
-def _file(tx: Tx, entry: Entry, paper: Paper) -> str:
-    number = numbers.document(tx, word=WORDS[paper.kind], year=entry.year)
+def _file(tx: Tx, entry: Entry, papers: Sequence[Paper]) -> tuple[str, ...]:
+    """Number the papers in their order, each kind in a series of its own, and keep them."""
+    series = {
+        word: iter(numbers.documents(tx, word=word, year=entry.year, count=count))
+        for word, count in Counter(WORDS[paper.kind] for paper in papers).items()
+    }
+    filed = [
+        NewDocument(
+            kind=paper.kind,
+            number=next(series[WORDS[paper.kind]]),
+            template=TEMPLATE,
+            snapshot=canonical(paper.record),
+        )
+        for paper in papers
+    ]
     documents.file(
         tx,
+        filed,
         park_id=entry.park_id,
         seq=entry.seq,
         case_id=entry.case_id,
-        kind=paper.kind,
-        number=number,
-        template=TEMPLATE,
-        snapshot=canonical(paper.record),
-        token=documents.new_token(),
         made_at=entry.at,
     )
-    return number
+    return tuple(new.number for new in filed)
 
 
 def file_voucher(tx: Tx, case: CaseRecord, who: Principal, *, now: datetime) -> str:
@@ -113,16 +124,8 @@ def file_voucher(tx: Tx, case: CaseRecord, who: Principal, *, now: datetime) -> 
         deemed=case.deemed,
     )
     number = numbers.document(tx, word=WORDS["acceptance_voucher"], year=business_date(now).year)
-    documents.file(
-        tx,
-        park_id=case.park_id,
-        seq=None,
-        case_id=case.case_id,
-        kind="acceptance_voucher",
-        number=number,
-        template=TEMPLATE,
-        snapshot=canonical(record),
-        token=documents.new_token(),
-        made_at=now,
+    voucher = NewDocument(
+        kind="acceptance_voucher", number=number, template=TEMPLATE, snapshot=canonical(record)
     )
+    documents.file(tx, [voucher], park_id=case.park_id, seq=None, case_id=case.case_id, made_at=now)
     return number

@@ -75,6 +75,27 @@ PEOPLE: Sequence[DemoPerson] = (
         of_the_park=True,
     ),
     DemoPerson(
+        login="enforcer",
+        display_name="示例执法人员",
+        roles=("enforcer",),
+        duty="licensed officer of the bureau: looks into wrong uses",
+        duty_zh="执法人员：核查线索、查处违法用地",
+    ),
+    DemoPerson(
+        login="enforcer2",
+        display_name="示例执法人员乙",
+        roles=("enforcer",),
+        duty="second officer: enforcement visits need two",
+        duty_zh="第二名执法人员（现场执法须两人）",
+    ),
+    DemoPerson(
+        login="signatory",
+        display_name="示例签发人",
+        roles=("signatory",),
+        duty="signs for the bureau: files, suspends, decides, closes",
+        duty_zh="签发：立案、暂停办理通知、处罚决定、结案",
+    ),
+    DemoPerson(
         login="admin",
         display_name="示例管理员",
         roles=("administrator",),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from registry.access import Principal, demand
 from registry.book import documents, numbers
-from registry.book.documents import Document
+from registry.book.documents import Document, NewDocument
 from registry.clock import business_date
 from registry.errors import NotFound
 from registry.paperwork import of_cases, of_titles
@@ -16,7 +16,7 @@ from registry.store.db import Tx
 
 _MADE_BY: Mapping[str, Callable[[Tx, Wish], Found]] = {
     "application_form": of_cases.application_form,
-    "question_record": of_cases.question_record,
+    "inquiry_record": of_cases.inquiry_record,
     "material_list": of_cases.material_list,
     "not_accepted_notice": of_cases.not_accepted_notice,
     "not_registered_notice": of_cases.not_registered_notice,
@@ -36,16 +36,11 @@ def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Doc
         raise NotFound(what="paper", name=kind[:40])
     found = _MADE_BY[kind](tx, wish)
     number = numbers.document(tx, word=ASKED_FOR[kind].word, year=business_date(now).year)
-    documents.file(
-        tx,
-        park_id=found.park_id,
-        seq=None,
-        case_id=found.case_id,
+    paper = NewDocument(
         kind=kind,
         number=number,
         template=ASKED_FOR[kind].template,
         snapshot=canonical(found.record),
-        token=documents.new_token(),
-        made_at=now,
     )
+    documents.file(tx, [paper], park_id=found.park_id, seq=None, case_id=found.case_id, made_at=now)
     return documents.by_number(tx, number)

@@ -12,10 +12,10 @@ from registry.records.case_papers import (
     ApplicationForm,
     AskingParty,
     FoundLine,
+    InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
-    QuestionRecord,
 )
 from registry.records.papers import MaterialLine
 from registry.store.db import Tx, text
@@ -49,7 +49,7 @@ def application_form(tx: Tx, wish: Wish) -> Found:
     )
 
 
-def question_record(tx: Tx, wish: Wish) -> Found:
+def inquiry_record(tx: Tx, wish: Wish) -> Found:
     """Return 询问记录 of the applicant named, or of the only one asked."""
     case = record.read(tx, wish.of)
     asked = [a for a in case.applicants if a.questioned]
@@ -74,7 +74,7 @@ def question_record(tx: Tx, wish: Wish) -> Found:
     ).one()
     return _of(
         case,
-        QuestionRecord(
+        InquiryRecord(
             case_number=case.number,
             act=act(case.act).TITLE[0],
             party=_party(asked[0]),

@@ -28,7 +28,7 @@ class ApplicationForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionRecord:
+class InquiryRecord:
     """询问记录 of one applicant: (question, answer) as they were signed."""
 
     case_number: str

@@ -6,10 +6,10 @@ from typing import Literal
 
 from registry.records.case_papers import (
     ApplicationForm,
+    InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
-    QuestionRecord,
 )
 from registry.records.title_papers import (
     CertificateExtract,
@@ -41,8 +41,8 @@ ASKED_FOR: Mapping[str, Kind] = {
         record=ApplicationForm, title="不动产登记申请书", title_en="application for registration",
         word="申请", of="case",
     ),
-    "question_record": Kind(
-        record=QuestionRecord, title="不动产登记询问记录", title_en="record of questions",
+    "inquiry_record": Kind(
+        record=InquiryRecord, title="不动产登记询问记录", title_en="record of questions",
         word="询问", of="case",
     ),
     "material_list": Kind(

@@ -194,6 +194,38 @@ class AcceptanceVoucher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a table: what it is called, and what it is."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs a paper: the role, and the name so far as it is known."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPaper:
+    """A paper of supervision: notice, order, record or proof of service, pre-filled.
+
+    A ``decision`` stands under the bureau's red head; a record has a plain one, and those present
+    sign it.
+    """
+
+    title: str
+    addressee: str
+    facts: tuple[Fact, ...]
+    paragraphs: tuple[str, ...]
+    signatories: tuple[Signatory, ...]
+    decision: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperKind:
     """What a kind of document is made of and which office signs it: the bureau or the registry."""
 

@@ -9,6 +9,8 @@ ROLES = (
     "registrar",
     "park_manager",
     "inspector",
+    "enforcer",
+    "signatory",
     "administrator",
 )
 #: roles of the parks' own people: always bound to the parks listed for them

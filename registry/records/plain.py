@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from registry.errors import MalformedValue
 
@@ -32,6 +33,8 @@ def to_plain(value: object) -> Any:  # noqa: PLR0911 - one line a type
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, UUID):
+        return str(value)
     return value
 
 

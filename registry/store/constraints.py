@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import psycopg
 
-from registry import errors, refusals, title_refusals
+from registry import errors, field_refusals, refusals, title_refusals
 from registry.errors import RegistryError
 
 #: constraint or trigger name -> refusal; fields, if any, come from the trigger's JSON
@@ -24,6 +24,8 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "life_entry_current": refusals.NotInOpenEntry,
     "born_in_open_entry": refusals.NotInOpenEntry,
     "life_once": refusals.NotCurrent,
+    "document_ending_pkey": errors.EndingStands,
+    "document_successor_stands": errors.SuccessorUnfit,
     "register_frozen": refusals.RegisterFrozen,
     "use_never_changes": refusals.UseNeverChanges,
     "number_is_fed": refusals.NumberIsFed,
@@ -96,6 +98,17 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "case_consent_pkey": title_refusals.AnsweredAlready,
     "restriction_unit_one": title_refusals.RestrictedAlready,
     "property_right_one": title_refusals.RightAlready,
+    "clue_once": field_refusals.ClueReported,
+    "occupancy_once": field_refusals.OccupancyEntered,
+    "occupancy_end_pkey": field_refusals.OccupancyEnded,
+    "violation_follows": field_refusals.CaseStandsElsewhere,
+    "violation_step_pkey": field_refusals.CaseStandsElsewhere,
+    "violation_step_in_machine": field_refusals.CaseStandsElsewhere,
+    "violation_step_proved": field_refusals.StepNeedsPaper,
+    "violation_not_ahead": field_refusals.NotHappenedYet,
+    "clue_seen_before": field_refusals.NotHappenedYet,
+    "patrol_visit_before": field_refusals.NotHappenedYet,
+    "patrol_photo_before": field_refusals.NotHappenedYet,
     "account_login_key": errors.AccountExists,
     "county_only_one": errors.CountyFounded,
     "county_pkey": errors.CountyFounded,

@@ -70,7 +70,12 @@ def mask_phone(number: str) -> str:
 
 
 def shown(kind: str, number: str) -> str:
-    """Return a party's number for papers: a person's is masked, an enterprise's is public."""
+    """Return a party's number for papers: a person's is masked, an enterprise's is public.
+
+    The owners of a building in common have none.
+    """
+    if kind == "owners_in_common":
+        return "—"
     return masked(number) if kind == "person" else number
 
 

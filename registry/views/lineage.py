@@ -30,7 +30,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """One thing: ``noun`` is land, building, floor, unit or right; area in m²."""
+    """One thing, area in m²: ``noun`` is land, building, floor, unit or right (as its unit)."""
 
     key: str
     noun: str
@@ -45,7 +45,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """What came out of what in an entry, and how much of it went along, m²."""
+    """What came out of what in an entry, and how much of it went along, m²; None where mingled."""
 
     noun: str
     parent: str
@@ -78,11 +78,16 @@ def of(tx: Tx, code: str, as_of: str | None = None) -> Lineage:
         units = _walk(tx, keys, "unit")
         found = {"parcels": _lands(tx, keys, units), "units": units, "by_land": False}
     named = keys | found
-    edges = [Edge(**r._mapping) for r in tx.execute(text(_EDGES), named)]
+    leaving = [Edge(**r._mapping) for r in tx.execute(text(_EDGES), named)]
     rows = tx.execute(text(_NODES), named).all()
-    leaving, arriving = _by(edges, "parent"), _by(edges, "child")
-    nodes = tuple(_node(r, leaving.get(r.key, []), arriving.get(r.key, [])) for r in rows)
-    return Lineage(code=code, park_id=park_id, seq=seq, nodes=nodes, edges=tuple(edges))
+    within = {row.key for row in rows}
+    edges = tuple(edge for edge in leaving if edge.child in within)
+    came, became, went = _by(edges, "child"), _by(edges, "parent"), _by(leaving, "parent")
+    nodes = tuple(
+        _node(row, came.get(row.key, ()), became.get(row.key, ()), went.get(row.key, ()))
+        for row in rows
+    )
+    return Lineage(code=code, park_id=park_id, seq=seq, nodes=nodes, edges=edges)
 
 
 def _start(tx: Tx, code: str) -> Sequence[Any]:
@@ -165,9 +170,14 @@ thing (noun, key, code, area, born, died) as (
   union all
   select 'right', 'right:' || r.right_id, coalesce((select c.number from certificate c
            where c.park_id = r.park_id and c.right_id = r.right_id and c.born <= :seq
-           order by c.certificate_id desc limit 1), u.code), null, r.born,
+           order by c.certificate_id desc limit 1), u.code),
+         case when u.is_land then v.land_share else v.own_area end, r.born,
          case when r.died <= :seq then r.died end
-    from chosen_right r join unit u using (park_id, unit_id))
+    from chosen_right r join unit u using (park_id, unit_id) join lateral (
+      select own_area, land_share from unit_version w
+       where w.park_id = u.park_id and w.unit_id = u.unit_id
+         and w.born <= coalesce(r.died - 1, :seq) and w.born <= :seq
+       order by w.born desc limit 1) v on true)
 select t.noun, t.key, t.code, t.area, e.seq, e.at, e.act, c.number as case_number,
        x.seq as died_seq, x.at as died_at, x.act as died_act, k.number as died_case
   from thing t join entry e on e.park_id = :park and e.seq = t.born
@@ -177,13 +187,14 @@ select t.noun, t.key, t.code, t.area, e.seq, e.at, e.act, c.number as case_numbe
  order by case t.noun when 'land' then 1 when 'building' then 2 when 'floor' then 3
                when 'unit' then 4 else 5 end, e.seq, t.code"""  # noqa: S608 - our own text
 
+# how much of several units went into each of several is not known: land that was joined is mingled;
+# of land and units also what went to a sibling outside the graph: else no balance would come out
 _EDGES = f"""
 with {_CHOSEN}
 select 'land' as noun, 'land:' || d.parent_id as parent, 'land:' || d.child_id as child,
        d.born as seq, d.area from parcel_descent d
  where d.park_id = :park and d.born <= :seq and :by_land
    and d.parent_id = any(cast(:parcels as bigint[]))
-   and d.child_id = any(cast(:parcels as bigint[]))
 union all
 select 'land', 'land:' || r.parcel_id, 'land:' || q.parcel_id, q.born, null
   from parcel q join land_release r using (park_id, release_id)
@@ -204,16 +215,22 @@ select 'floor', 'floor:' || f.floor_id, 'floor:' || g.floor_id, d.born, null
    and d.parent_id in (select building_id from chosen_building)
    and d.child_id in (select building_id from chosen_building)
 union all
-select 'unit', 'unit:' || d.parent_id, 'unit:' || d.child_id, d.born, least(
-         coalesce((select case when u.is_land then v.land_share else v.own_area end
+select 'unit', 'unit:' || d.parent_id, 'unit:' || d.child_id, d.born,
+       case when d.children = 1 then (
+         select case when u.is_land then v.land_share else v.own_area end
            from unit_version v join unit u using (park_id, unit_id)
-          where v.park_id = d.park_id and v.unit_id = d.parent_id and v.died = d.born), 'Infinity'),
-         (select case when p.is_land then v.land_share else v.own_area end
+          where v.park_id = d.park_id and v.unit_id = d.parent_id and v.died = d.born)
+       when d.parents = 1 then (
+         select case when p.is_land then v.land_share else v.own_area end
            from unit_version v join unit p on p.park_id = v.park_id and p.unit_id = d.parent_id
-          where v.park_id = d.park_id and v.unit_id = d.child_id and v.born = d.born))
-  from unit_descent d where d.park_id = :park and d.born <= :seq
+          where v.park_id = d.park_id and v.unit_id = d.child_id and v.born = d.born) end
+  from (select d.*, (select count(*) from unit_descent o
+                      where o.park_id = d.park_id and o.parent_id = d.parent_id) as children,
+               (select count(*) from unit_descent o
+                 where o.park_id = d.park_id and o.child_id = d.child_id) as parents
+          from unit_descent d) d
+ where d.park_id = :park and d.born <= :seq
    and d.parent_id in (select unit_id from chosen_unit)
-   and d.child_id in (select unit_id from chosen_unit)
 union all
 select 'right', 'right:' || d.parent_id, 'right:' || d.child_id, d.born, null
   from right_descent d where d.park_id = :park and d.born <= :seq
@@ -229,7 +246,7 @@ def _by(edges: Sequence[Edge], end: str) -> dict[str, list[Edge]]:
     return found
 
 
-def _node(row: Any, leaving: Sequence[Edge], arriving: Sequence[Edge]) -> Node:
+def _node(row: Any, came: Sequence[Edge], became: Sequence[Edge], leaving: Sequence[Edge]) -> Node:
     died = None
     if row.died_seq is not None:
         died = Event(seq=row.died_seq, at=row.died_at, act=row.died_act, case=row.died_case)
@@ -242,7 +259,7 @@ def _node(row: Any, leaving: Sequence[Edge], arriving: Sequence[Edge]) -> Node:
         area=row.area,
         born=Event(seq=row.seq, at=row.at, act=row.act, case=row.case_number),
         died=died,
-        came_from=tuple(e.parent for e in arriving),
-        became=tuple(e.child for e in leaving),
+        came_from=tuple(e.parent for e in came),
+        became=tuple(e.child for e in became),
         balance=None if went is None or row.area is None else row.area - went,
     )

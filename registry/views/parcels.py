@@ -11,6 +11,7 @@ from typing import Any
 from geo.measure import mu
 from registry.errors import MalformedValue, NotFound
 from registry.store.db import Parks, Register, Tx, text
+from registry.views import moments
 
 MOST_LINES = 500
 
@@ -87,7 +88,7 @@ select p.code, p.round, p.park_id, k.srid, p.stratum,
        case when v.born is null then 'ended' when r.rights is not null then 'registered'
             when s.supply_id is not null then 'supplied'
             when exists (select from parcel_conditions c where c.park_id = p.park_id
-                          and c.parcel_id = p.parcel_id) then 'planned'
+                          and c.parcel_id = p.parcel_id and {there_c}) then 'planned'
             else 'recorded' end as state, v.standing,
        u.name || '（' || u.code || '，' || u.scheme || '-' || u.version || '）' as use,
        u.code as use_code, v.area, v.declared_area, coalesce(v.location, '') as location,
@@ -96,29 +97,38 @@ select p.code, p.round, p.park_id, k.srid, p.stratum,
        case v.standing when 'in_conflict' then array(
          select q.code from parcel_conflict c join parcel q on q.park_id = c.park_id
             and q.parcel_id = case c.parcel_id when p.parcel_id then c.other_id else c.parcel_id end
-          where c.park_id = p.park_id and c.died is null
+          where c.park_id = p.park_id and {stands_c}
             and p.parcel_id in (c.parcel_id, c.other_id) order by q.code) end as conflicts
   from parcel p join park k using (park_id) join land_use u using (use_id)
   left join parcel_version v
-    on v.park_id = p.park_id and v.parcel_id = p.parcel_id and v.died is null
+    on v.park_id = p.park_id and v.parcel_id = p.parcel_id and {stands_v}
   left join lateral (select s.supply_id, s.contract_no
                        from parcel_origin o join supply s using (park_id, supply_id)
-                      where o.park_id = p.park_id and o.parcel_id = p.parcel_id
+                      where o.park_id = p.park_id and o.parcel_id = p.parcel_id and {there_o}
                       order by o.born desc limit 1) s on true
   left join lateral (
     select json_agg(json_build_object('unit', n.code, 'term_start', r.term_start,
              'term_end', r.term_end,
              'holders', array(select h.name from right_holder h
                                where h.park_id = r.park_id and h.right_id = r.right_id
-                                 and h.died is null order by h.holder_id),
+                                 and {stands_h} order by h.holder_id),
              'certificate', (select c.number from certificate c
                                join certificate_state t using (park_id, certificate_id)
                               where c.park_id = r.park_id and c.right_id = r.right_id
-                                and t.died is null and t.state = 'issued'
+                                and {stands_t} and t.state = 'issued'
                               order by c.certificate_id desc limit 1)) order by n.code) as rights
       from property_right r join unit n using (park_id, unit_id)
-     where r.park_id = p.park_id and r.parcel_id = p.parcel_id and r.died is null) r on true
- where p.code = %(code)s order by p.round desc limit 1"""
+     where r.park_id = p.park_id and r.parcel_id = p.parcel_id and {stands_r}) r on true
+ where p.code = %(code)s and {there_p} order by p.round desc limit 1"""
+_ROWS = "vrhtcop"
+_ONE_NOW = _ONE.format(
+    **{f"stands_{row}": f"{row}.died is null" for row in _ROWS},
+    **{f"there_{row}": "true" for row in _ROWS},
+)
+_ONE_AT = _ONE.replace("%(code)s", ":code").format(
+    **{f"stands_{row}": moments.STOOD.format(row) for row in _ROWS},
+    **{f"there_{row}": f"{row}.born <= :seq" for row in _ROWS},
+)
 
 _PAGE = f"""
 select p.code, p.park_id, {_STATE}, v.standing, u.name as use, v.area, v.declared_area, v.location
@@ -134,10 +144,24 @@ _PAGE_WITHIN = (
 
 def by_code(register: Register, code: str, *, parks: Parks) -> ParcelView:
     """Return the latest round of a parcel code. Raises NotFound, also for one behind a wall."""
-    row = register.row(_ONE, {"code": code}, parks=parks)
+    row = register.row(_ONE_NOW, {"code": code}, parks=parks)
     if row is None:
         raise NotFound(what="parcel", name=code[:40])
     return _view(row)
+
+
+def as_it_stood(tx: Tx, code: str, as_of: str) -> ParcelView:
+    """Return a parcel as it stood at an entry or instant. Raises NotFound, MalformedValue."""
+    park: int | None = tx.execute(
+        text("select park_id from parcel where code = :code limit 1"), {"code": code}
+    ).scalar_one_or_none()
+    row = None
+    if park is not None:
+        asked = {"code": code, "seq": moments.seq_at(tx, park, as_of)}
+        row = tx.execute(text(_ONE_AT), asked).mappings().one_or_none()
+    if row is None:
+        raise NotFound(what="parcel", name=code[:40])
+    return _view(dict(row))
 
 
 def page(

@@ -13,6 +13,7 @@ from registry.records.kinds import ASKED_FOR
 from registry.records.papers import (
     AcceptanceVoucher,
     ConditionsNotice,
+    FieldPaper,
     GrantConfirmation,
     HandoverConfirmation,
     Imprint,
@@ -22,6 +23,16 @@ from registry.records.plain import from_plain
 from registry.records.register_book import RegisterBook
 from registry.store.db import Tx, text
 
+#: what the bureau's officers write and sign: all drawn from one record
+FIELD_PAPERS: Mapping[str, tuple[str, str]] = {
+    "suspension_notice": ("暂停办理登记通知书", "notice that suspends registration"),
+    "lifting_notice": ("解除暂停办理登记通知书", "notice that lifts a suspension"),
+    "site_record": ("现场检查笔录", "on-site record"),
+    "question_record": ("询问笔录", "question record"),
+    "correction_order": ("责令改正违法行为通知书", "order to stop and correct"),
+    "proof_of_service": ("送达回证", "proof of service"),
+}
+
 RECORDS: Mapping[str, type] = {
     "conditions_notice": ConditionsNotice,
     "grant_confirmation": GrantConfirmation,
@@ -30,6 +41,7 @@ RECORDS: Mapping[str, type] = {
     "acceptance_voucher": AcceptanceVoucher,
     "register_book": RegisterBook,
     **{name: kind.record for name, kind in ASKED_FOR.items()},
+    **dict.fromkeys(FIELD_PAPERS, FieldPaper),
 }
 #: name of each kind of document, as people call it
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -40,9 +52,12 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "acceptance_voucher": ("受理凭证", "voucher of acceptance"),
     "register_book": ("不动产登记簿", "register book"),
     **{name: (kind.title, kind.title_en) for name, kind in ASKED_FOR.items()},
+    **FIELD_PAPERS,
 }
 #: the land bureau decides on supply; everything else is the registration office's
-_LAND_BUREAUS = frozenset({"conditions_notice", "grant_confirmation", "handover_confirmation"})
+_LAND_BUREAUS = frozenset(
+    {"conditions_notice", "grant_confirmation", "handover_confirmation", *FIELD_PAPERS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +88,10 @@ class Attested:
     area: str | None
     prohibition: str | None
     pdf_sha256: str | None
+    state: str
+    reason: str | None
+    ended_at: str | None
+    replaced_by: str | None
     notice: str | None
 
 
@@ -101,6 +120,10 @@ def attested(tx: Tx, token: str) -> Attested:
         area=None if plan is None else f"{plan.area:.2f}",
         prohibition=getattr(ready.record, "prohibition", None),
         pdf_sha256=_digest(tx, document),
+        state=document.state,
+        reason=document.reason,
+        ended_at=None if document.ended_at is None else document.ended_at.isoformat(),
+        replaced_by=document.replaced_by,
         notice=imprint.notice,
     )
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from api.app import create_app
+from api.seal import sealer
 from registry.settings import Settings
 from registry.store.db import Register
 from registry.store.embedded import Cluster
@@ -46,7 +48,8 @@ def site_on(endpoint, home: Path, **changes: object) -> Iterator[Site]:
     """Open an application on a database."""
     settings = Settings(**{"home": home, "public_url": PUBLIC, "pool_size": 4, **changes})
     register, clock = Register(endpoint.app_conninfo, pool_size=settings.pool_size), Clock()
-    with served(create_app(register, settings, now=clock)) as address:
+    seal = sealer(settings, register, datetime.now(UTC))
+    with served(create_app(register, settings, now=clock, sealer=seal)) as address:
         site = Site(address, register, endpoint, clock)
         yield site
         site.close()

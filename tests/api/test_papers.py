@@ -67,7 +67,7 @@ def test_an_application_is_printed_from_its_form_to_its_refusal(site: Site) -> N
     assert all(re.sub(r"\s", "", line) in said for line in lacking["facts"]["missing"])
     case = desks.filled(site, case, desks.FIRST)
     assert desks.FIRST["name"] in _made(site, "application_form", number)
-    assert "申请登记事项是否属实" in _made(site, "question_record", number)
+    assert "申请登记事项是否属实" in _made(site, "inquiry_record", number)
     assert case["materials"][0]["name"] in _made(site, "material_list", number)
     problem = site.person("clerk").refused(
         "POST", "/api/v1/papers/not_registered_notice", json={"of": number}

@@ -23,7 +23,7 @@ TOLERATED, GREY = 0.004, 60
 
 SAYS = {
     "application_form": [asked.CASE, asked.UNIT, "示例委托代理人", "契税完税凭证", "申请人承诺"],
-    "question_record": ["申请登记事项是否属实", "与示例企业二按份共有", "受理员", "权利人"],
+    "inquiry_record": ["申请登记事项是否属实", "与示例企业二按份共有", "受理员", "权利人"],
     "material_list": ["6种，29页", "国有建设用地使用权出让合同", "复印件"],
     "not_accepted_notice": ["共2项", "缺少材料：契税完税凭证", "第十七条", "缺少询问记录"],
     "not_registered_notice": ["SPLIT-03", "480.00／500.00", "第二十二条", "六十日", "面积不足"],

@@ -13,7 +13,9 @@ from registry.store.migrate import newest, revision, upgrade
 _APPENDED = (
     "park", "park_head", "entry", "entry_item", "register_table", "register_guard", "land_use",
     "house_use", "calendar_year", "calendar_day", "rule_value", "party", "party_particulars",
-    "stored_file", "rendition", "case_step", "question_record", "supply_reading", "number_series",
+    "stored_file", "rendition",
+    "document_ending", "print_job",
+    "case_step", "question_record", "supply_reading", "number_series",
     "county", "cadastral_district", "material_kind",
 )  # fmt: skip
 _REWRITES = ("update", "delete", "truncate", "references", "trigger")
@@ -93,9 +95,13 @@ def test_every_table_of_the_register_is_guarded_and_walled(catalogue, register_t
 
 #: beside the register itself: what it rests on, and what people did and signed
 _FROZEN_TOO = {
-    "entry", "entry_item", "rendition", "case_step", "party", "party_particulars", "stored_file",
+    "entry", "entry_item", "rendition",
+    "document_ending", "case_step", "party", "party_particulars", "stored_file",
     "supply_reading", "question_record", "land_use", "house_use", "calendar_year", "calendar_day",
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
+    "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
+    "violation_step", "clue_hold", "occupancy", "occupancy_end",
+    "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
 }  # fmt: skip
 
 

@@ -98,7 +98,11 @@ UNREACHABLE = {
     "parcel_conflict_one", "right_holder_one",
     # on conflict do nothing
     "party_number_key",
+    "clue_number_key",
+    # the unit is taken from the row itself, and looked up before
+    "occupancy_of_unit_key", "occupancy_corrected_of_unit",
     # lists that only a migration writes
+    "violation_move_key",
     "land_use_key", "rule_value_key",
 }  # fmt: skip
 

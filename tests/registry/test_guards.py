@@ -211,6 +211,8 @@ OTHER = {
     "jsonb": "'[1]'",
     "text[]": "'{{x}}'",
     "integer[]": "array_append({0}, 1)",
+    "bigint[]": "array_append({0}, 1)",
+    "uuid": "gen_random_uuid()",
     "geometry": "st_translate({0}, 1, 0)",
     "xid8": "'1'::xid8",
     "character": "overlay(coalesce({0}, 'x') placing '9' from 1)",

@@ -180,7 +180,7 @@ def test_nobody_moves_a_row_to_another_park_or_changes_one_there(shared, tables)
 def test_nobody_deletes_a_row_of_another_park(shared, tables):
     with as_application(shared, str(MINE)) as mine:
         deleted = [table for table in tables if may(mine, table, "delete")]
-        assert set(deleted) == {"case_material", "account_park"}
+        assert set(deleted) == {"case_material", "account_park", "photo_piece"}
         for table in deleted:
             query = sql.SQL("delete from {} where park_id = %s").format(sql.Identifier(table))
             assert mine.execute(query, [OTHERS]).rowcount == 0
@@ -304,6 +304,11 @@ OPENED = {
     "set_series_v1": "the county's",
     "found_park_v1": "the county's",
     "district_fault_v1": "the county's",
+    "clue_state_v1": "behind the wall",
+    "in_window_v1": "behind the wall",
+    "once_in_window_v1": "behind the wall",
+    "tile_v1": "behind the wall",
+    "unit_shape_v1": "behind the wall",
     "area_v1": "reads nothing",
     "sound_shape_v1": "reads nothing",
     "counting_pieces_v1": "reads nothing",

@@ -8,10 +8,10 @@ from registry.records.case_papers import (
     ApplicationForm,
     AskingParty,
     FoundLine,
+    InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
-    QuestionRecord,
 )
 from registry.records.papers import PlanBuilding
 from registry.records.register_book import (
@@ -89,8 +89,8 @@ def application_form() -> ApplicationForm:
     )
 
 
-def question_record() -> QuestionRecord:
-    return QuestionRecord(
+def inquiry_record() -> InquiryRecord:
+    return InquiryRecord(
         case_number=CASE,
         act=ACT,
         party=PARTY,
@@ -244,7 +244,7 @@ EVERY_ASKED = {
     build.__name__: build
     for build in (
         application_form,
-        question_record,
+        inquiry_record,
         material_list,
         not_accepted_notice,
         not_registered_notice,

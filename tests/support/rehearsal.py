@@ -38,6 +38,18 @@ class Rehearsal(Register):
             raise
         self._whole.exec_driver_sql("release savepoint part")
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Several transactions of which none is kept when one is refused."""
+        self._whole.exec_driver_sql("savepoint attempt")
+        try:
+            yield
+        except BaseException:
+            self._whole.exec_driver_sql("rollback to savepoint attempt")
+            raise
+        finally:
+            self._whole.exec_driver_sql("release savepoint attempt")
+
     def close(self) -> None:
         """Take all of it back."""
         self._whole.rollback()

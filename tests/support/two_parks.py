@@ -7,6 +7,9 @@ from sqlalchemy import text
 
 from geo import crs
 from registry.book import county, documents
+from registry.book.occupancies import NewOccupancy
+from registry.cases import moving_in
+from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
 from registry.store.db import Register
@@ -18,6 +21,7 @@ from tests.support.dealings import (
     restriction_of,
     transfer_request,
 )
+from tests.support.field import patrolled, prepared, reported, signed, took
 from tests.support.park import (
     EAST,
     NORTH,
@@ -37,6 +41,13 @@ FIRST, SECOND = 1, 2
 SECOND_X = 1000
 
 #: decided by hand, with a reason, in the first case of the first park
+_PRINTED = """
+with job as (
+  insert into print_job (park_id, asked_by, asked_at)
+  select distinct park_id, (select min(account_id) from account), cast(:at as timestamptz)
+    from document returning park_id, job_id)
+insert into print_job_item (park_id, job_id, document_id)
+select job.park_id, job.job_id, document_id from job join document using (park_id)"""
 _RULED = (
     "insert into case_ruling select park_id, min(case_id), sha256('about'), 'DEV-01', 'check',"
     " '情况属实', 1, :at from case_file where park_id = 1 group by park_id"
@@ -57,9 +68,19 @@ def settle(register: Register) -> None:
     _take_in_a_conflict(first)
     keep_draft(first, rectangle(900, 900, 10, 10))
     _deal_with_a_factory(first)
+    _see_wrong_uses(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
+        tx.execute(
+            text(
+                "insert into document_ending select park_id, document_id, 'revoked', '示例', null,"
+                " :at, (select min(account_id) from account) from document"
+                " where park_id = :park and document_id = 1"
+            ),
+            {"park": FIRST, "at": NOW},
+        )
+        tx.execute(text(_PRINTED), {"at": NOW})
         tx.execute(
             text(
                 "insert into rule_value (rule, key, value, level, park_id, document, article,"
@@ -161,6 +182,36 @@ def _deal_with_a_factory(office: Office) -> None:
     }
     deal(office, "restriction_fact", fact)
 
+
+def _see_wrong_uses(office: Office) -> None:
+    """A clue on a plot, verified; and one on a storey, which is held for it."""
+    with office.register.transaction() as tx:
+        code = tx.execute(text(_PLOT), {"park": office.park_id}).scalar_one()
+    took(office, reported(office, code).number, "verify")
+    with office.register.transaction() as tx:
+        unit = tx.execute(text(_STOREYS), {"park": office.park_id}).scalars().first()
+    number = reported(office, str(unit)).number
+    took(office, number, "verify")
+    signed(office, prepared(office, number, [str(unit)]))
+    patrolled(office, str(unit))
+    _move_in_and_out(office, str(unit))
+
+
+def _move_in_and_out(office: Office, unit: str) -> None:
+    """Who used a storey, and that they left."""
+    who, now = office.people["park"], office.clock()
+    since = business_date(now)
+    new = NewOccupancy(occupant="示例租户一", since=since)
+    with office.register.transaction(parks=who.parks) as tx:
+        entered = moving_in.enter(tx, who, office.park_id, unit, new, now=now)
+        of = entered.occupancy.occupancy_id
+        moving_in.end(tx, who, office.park_id, of, kind="left", on=since, note="", now=now)
+
+
+_PLOT = (
+    "select min(code) from parcel join parcel_version using (park_id, parcel_id)"
+    " where park_id = :park and died is null"
+)
 
 #: the storeys whose rights still stand
 _STOREYS = (

@@ -4,6 +4,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
     Column,
+    Computed,
     Date,
     Identity,
     Integer,
@@ -44,6 +45,11 @@ building_version = Table(
     Column("completion_document", Text, nullable=False),
     Column("completed_on", Date, nullable=False),
     Column("survey_document", Text, nullable=False),
+    Column(
+        "footprint_3857",
+        Geometry("POLYGON", srid=3857, spatial_index=False),
+        Computed("in the migration", persisted=True),
+    ),
 )
 
 

@@ -250,3 +250,36 @@ rendition = Table(
     Column("pdf", LargeBinary, nullable=False),
     Column("drawn_at", DateTime(timezone=True), nullable=False),
 )
+
+
+document_ending = Table(
+    "document_ending",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("document_id", BigInteger, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("replaced_by", BigInteger),
+    Column("ended_at", DateTime(timezone=True), nullable=False),
+    Column("ended_by", Integer, nullable=False),
+)
+
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("job_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("asked_by", Integer, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+)
+
+
+print_job_item = Table(
+    "print_job_item",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("job_id", BigInteger, primary_key=True),
+    Column("document_id", BigInteger, primary_key=True),
+    Column("fault", Text),
+)

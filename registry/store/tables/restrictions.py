@@ -77,6 +77,7 @@ restriction_fact = Table(
     Column("fact", Text, nullable=False),
     Column("happened_on", Date, nullable=False),
     Column("document_no", Text, nullable=False),
+    Column("basis", Text),
 )
 
 

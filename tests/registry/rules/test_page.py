@@ -68,7 +68,7 @@ MADE = {
     },
 }
 #: kinds of one word, beside the "shape" that misshapen() says unless told otherwise
-SINGLE = {"overlap", "unlocated", "allocation", "lapsed", "residual"}
+SINGLE = {"flag", "overlap", "unlocated", "allocation", "lapsed", "residual"}
 
 
 def _said(pattern: str) -> set[str]:

@@ -25,21 +25,23 @@ def built(cluster: Cluster, template: str) -> Iterator[tuple[str, Mapping[str, A
 @pytest.fixture
 def works(cluster: Cluster, built: tuple[str, Mapping[str, Any]]) -> Iterator[Works]:
     """Plots with and without buildings, for one test to do as it likes."""
-    with _works(cluster, built) as copy:
+    with opened_works(cluster, built) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def seen_works(cluster: Cluster, built: tuple[str, Mapping[str, Any]]) -> Iterator[Works]:
     """Plots with and without buildings, for tests that only look."""
-    with _works(cluster, built) as copy:
+    with opened_works(cluster, built) as copy:
         yield copy
 
 
 @contextmanager
-def _works(cluster: Cluster, built: tuple[str, Mapping[str, Any]]) -> Iterator[Works]:
+def opened_works(cluster: Cluster, built: tuple[str, Mapping[str, Any]]) -> Iterator[Works]:
     name, codes = built
     with fresh_copy(cluster, name) as endpoint:
         register = Register(endpoint.app_conninfo)
-        yield Works(office=at_work(register), endpoint=endpoint, **codes)
-        register.close()
+        try:
+            yield Works(office=at_work(register), endpoint=endpoint, **codes)
+        finally:
+            register.close()

@@ -5,13 +5,13 @@ from certificates.page import Sheet
 from certificates.parts import signature_boxes
 from certificates.tables import Table
 from registry.clock import local
-from registry.records.case_papers import QuestionRecord
+from registry.records.case_papers import InquiryRecord
 from registry.records.papers import Imprint
 
 TITLE = "不动产登记询问记录"
 
 
-def draw(record: QuestionRecord, imprint: Imprint) -> bytes:
+def draw(record: InquiryRecord, imprint: Imprint) -> bytes:
     """Draw the record."""
     sheet = Sheet(imprint, title=TITLE)
     sheet.plain_head(TITLE)

@@ -1,0 +1,53 @@
+"""Files of a park's parcels, written to disk first and then sent piece by piece."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from api.desk import Desk
+from api.schemas.keys import ParkId
+from registry import clock
+from registry.access import Principal, demand
+from registry.views import exports
+
+_PIECE = 1 << 18
+
+
+@get("/api/v1/parks/{park:int}/export/{form:str}", tags=["parks"], sync_to_thread=True)
+def export_parcels(
+    park: ParkId,
+    form: FromPath[str],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> Stream:
+    """Give out the current parcels: gpkg, shp, shp-gbk, geojson, fgb, txt or dxf.
+
+    Coordinates are in the park's system, in GeoJSON longitude and latitude; no holder is told.
+    """
+    demand(who, "read", park)
+    with tempfile.TemporaryDirectory(prefix="park-registry-") as folder:
+        with desk.transaction(who) as tx:
+            day = clock.local(desk.clock()).date()
+            path = exports.write(tx, park, form, Path(folder), day=day)
+        # the open file outlives its name: nothing is left of it, also where nobody reads to the end
+        file = path.open("rb")
+    return Stream(
+        _pieces(file),
+        media_type=exports.FORMATS[form].media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{path.name}"',
+            "Cache-Control": "private, no-cache",
+        },
+    )
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece

@@ -1,0 +1,105 @@
+"""Patrols: plans, visits made offline, photos that arrive in pieces."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, PathParameter, RawBody
+
+from api.desk import Desk
+from api.schemas.keys import ParkId
+from api.schemas.patrols import ArrivedOut, PhotoIn, PlanIn, PlanOut, StopOut, VisitIn, VisitOut
+from registry.access import Principal
+from registry.cases import patrolling
+from registry.errors import NotFound
+
+Offset = Annotated[int, PathParameter(ge=0, le=20 * 2**20, description="byte it begins at")]
+
+
+@post("/api/v1/parks/{park:int}/patrols", tags=["field"], status_code=201, sync_to_thread=True)
+def draw_plan(
+    park: ParkId,
+    data: JSONBody[PlanIn],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> PlanOut:
+    """Draw a plan: re-visits due first, then mismatches, then by chance from the seed."""
+    with desk.transaction(who) as tx:
+        plan, stops = patrolling.draw(
+            tx,
+            who,
+            park,
+            seed=data.seed,
+            objects=data.objects,
+            patrols_=data.patrols,
+            now=desk.clock(),
+        )
+    return PlanOut(plan=plan, stops=[StopOut.of(stop) for stop in stops])
+
+
+@post("/api/v1/parks/{park:int}/visits", tags=["field"], status_code=200, sync_to_thread=True)
+def enter_visit(
+    park: ParkId,
+    data: JSONBody[VisitIn],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> VisitOut:
+    """Enter a visit, also late and also again: it is kept once; a wrong use makes one clue."""
+    given = data.visit()
+    with desk.transaction(who) as tx:
+        return VisitOut.of(patrolling.visit(tx, who, park, given, now=desk.clock()))
+
+
+@post("/api/v1/parks/{park:int}/photos", tags=["field"], status_code=200, sync_to_thread=True)
+def declare_photo(
+    park: ParkId,
+    data: JSONBody[PhotoIn],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> ArrivedOut:
+    """Declare a photo, before or after its visit; answered with where to go on."""
+    given = data.photo()
+    with desk.transaction(who) as tx:
+        return ArrivedOut.of(patrolling.declare(tx, who, park, given, now=desk.clock()))
+
+
+@get("/api/v1/parks/{park:int}/photos/{photo:str}", tags=["field"], sync_to_thread=True)
+def read_photo(
+    park: ParkId,
+    photo: FromPath[str],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> ArrivedOut:
+    """Tell how much of a photo has arrived."""
+    with desk.transaction(who) as tx:
+        return ArrivedOut.of(patrolling.arrived(tx, who, park, _id(photo)))
+
+
+@put(
+    "/api/v1/parks/{park:int}/photos/{photo:str}/{offset:int}",
+    tags=["field"],
+    status_code=200,
+    sync_to_thread=True,
+)
+def send_piece(
+    park: ParkId,
+    photo: FromPath[str],
+    offset: Offset,
+    body: RawBody,
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> ArrivedOut:
+    """Send a piece of a photo as plain bytes (1 MB at most), beginning at a byte; 0 begins anew."""
+    with desk.transaction(who) as tx:
+        return ArrivedOut.of(
+            patrolling.take(tx, who, park, _id(photo), offset, body, now=desk.clock())
+        )
+
+
+def _id(photo: str) -> UUID:
+    """Read the id of a photo; what is none names no photo."""
+    try:
+        return UUID(photo)
+    except ValueError:
+        raise NotFound(what="photo", name=photo[:60]) from None

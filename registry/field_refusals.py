@@ -1,0 +1,140 @@
+"""What is refused in the field: clues, steps of a violation case, patrols, visits, notices."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from registry.errors import RegistryError
+
+
+@dataclass(eq=False, kw_only=True)
+class ClueReported(RegistryError):
+    """This report has been entered already."""
+
+    code: ClassVar[str] = "clue-reported"
+    zh: ClassVar[str] = "该线索已登记"
+    remedy: ClassVar[str] = "Look at the clue that was entered first; nothing is entered twice."
+    remedy_zh: ClassVar[str] = "请查看已登记的线索，同一来源不重复登记。"
+
+
+@dataclass(eq=False, kw_only=True)
+class CaseStandsElsewhere(RegistryError):
+    """The violation case cannot take this step from where it stands."""
+
+    code: ClassVar[str] = "violation-stands-elsewhere"
+    zh: ClassVar[str] = "查处案件当前状态不能办理此步骤"
+    remedy: ClassVar[str] = "Read the case again and take one of the steps it offers."
+    remedy_zh: ClassVar[str] = "请刷新案件，按其当前可办步骤办理。"
+
+    state: str
+    step: str
+    possible: object = ()
+
+
+@dataclass(eq=False, kw_only=True)
+class StepNeedsPaper(RegistryError):
+    """This step needs the paper that proves it."""
+
+    code: ClassVar[str] = "step-needs-paper"
+    zh: ClassVar[str] = "此步骤须附证明文书"
+    remedy: ClassVar[str] = "Attach the scan or photo of the paper, then take the step again."
+    remedy_zh: ClassVar[str] = "请上传该文书的扫描件或照片后再办理。"
+
+    step: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotHappenedYet(RegistryError):
+    """The date given is still to come."""
+
+    code: ClassVar[str] = "not-happened-yet"
+    zh: ClassVar[str] = "所填日期尚未到来"
+    remedy: ClassVar[str] = "Enter the day on which it happened."
+    remedy_zh: ClassVar[str] = "请填写实际发生的日期。"
+
+
+@dataclass(eq=False, kw_only=True)
+class FineBeyondRange(RegistryError):
+    """The fine is above what the law allows for this land."""
+
+    code: ClassVar[str] = "fine-beyond-range"
+    zh: ClassVar[str] = "罚款数额超过法定上限"
+    remedy: ClassVar[str] = "Enter an amount within the range shown; below it, say on what ground."
+    remedy_zh: ClassVar[str] = "请在所示幅度内填写；低于下限的须写明减轻的理由。"
+
+    amount: str
+    at_least: str
+    at_most: str
+    area_m2: str
+    source: str
+
+
+@dataclass(eq=False, kw_only=True)
+class OccupancyEntered(RegistryError):
+    """This use is entered already: same unit, part, occupant and first day."""
+
+    code: ClassVar[str] = "occupancy-entered"
+    zh: ClassVar[str] = "该使用情况已登记（单元、部位、使用人、起始日相同）"
+    remedy: ClassVar[str] = "To correct it, enter it again and name the record it corrects."
+    remedy_zh: ClassVar[str] = "如需更正，请重新录入并注明所更正的记录。"
+
+
+@dataclass(eq=False, kw_only=True)
+class OccupancyEnded(RegistryError):
+    """The end of this use is entered already."""
+
+    code: ClassVar[str] = "occupancy-ended"
+    zh: ClassVar[str] = "该使用情况已登记终止"
+    remedy: ClassVar[str] = "Read the unit's records again."
+    remedy_zh: ClassVar[str] = "请重新查询该单元的使用情况。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SentDifferently(RegistryError):
+    """Something else was sent under this id before."""
+
+    code: ClassVar[str] = "sent-differently"
+    zh: ClassVar[str] = "同一编号已提交过不同内容"
+    remedy: ClassVar[str] = "What was sent first is kept; send the other under an id of its own."
+    remedy_zh: ClassVar[str] = "先提交的内容已保存；不同内容请使用新的编号。"
+
+    id: str
+
+
+@dataclass(eq=False, kw_only=True)
+class PieceOutOfPlace(RegistryError):
+    """This piece does not follow what has arrived."""
+
+    code: ClassVar[str] = "piece-out-of-place"
+    zh: ClassVar[str] = "该分片与已收到的部分不相接"
+    remedy: ClassVar[str] = "Go on at the byte that is named as received."
+    remedy_zh: ClassVar[str] = "请从已收到的字节数处继续上传。"
+
+    received: int
+    size: int
+
+
+@dataclass(eq=False, kw_only=True)
+class PhotoDiffers(RegistryError):
+    """The photo that arrived is not the one that was declared."""
+
+    code: ClassVar[str] = "photo-differs"
+    zh: ClassVar[str] = "收到的照片与申报的哈希不一致"
+    remedy: ClassVar[str] = (
+        "Send it again from the first byte; keep it on the device until it is stored."
+    )
+    remedy_zh: ClassVar[str] = "请从头重新上传；确认保存前请勿删除设备上的照片。"
+
+    declared: str
+    arrived: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAPhoto(RegistryError):
+    """The file is no photo, whatever its name."""
+
+    code: ClassVar[str] = "not-a-photo"
+    zh: ClassVar[str] = "该文件不是照片"
+    remedy: ClassVar[str] = "Send a JPEG, PNG or HEIC as the camera made it."
+    remedy_zh: ClassVar[str] = "请上传相机拍摄的 JPEG、PNG 或 HEIC 原图。"
+
+    begins_with: str
