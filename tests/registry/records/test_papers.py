@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from registry.errors import MalformedValue
 from registry.records import papers as records
@@ -27,7 +27,7 @@ def test_no_number_with_a_fraction_travels_as_a_float():
         json.loads(canonical(build()), parse_float=refuse)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.from_type(records.ParcelPlan))
 def test_any_plan_is_read_back_as_it_was(plan):
     text = canonical(plan)
