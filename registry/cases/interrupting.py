@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from registry.cases import steps
 from registry.records.context import Entry, Subject
 from registry.store.db import Tx, text
 
@@ -19,31 +20,23 @@ def interrupt(tx: Tx, entry: Entry, subjects: Sequence[Subject], *, now: datetim
     numbers = []
     for case in _open_on(tx, entry, subjects):
         numbers.append(case.number)
-        keys = {"park": entry.park_id, "case": case.case_id}
         tx.execute(
             text(
                 "update case_file set state = 'suspended', version = version + 1"
                 " where park_id = :park and case_id = :case"
             ),
-            keys,
+            {"park": entry.park_id, "case": case.case_id},
         )
-        tx.execute(
-            text(
-                "insert into case_step (park_id, case_id, n, from_state, to_state, at, actor,"
-                " clock_runs, note, facts) select :park, :case, max(n) + 1, :from_, 'suspended',"
-                " :at, :actor, false, :note, jsonb_build_object('interrupted_by_entry',"
-                " cast(:seq as bigint), 'act', cast(:act as text))"
-                " from case_step where park_id = :park and case_id = :case"
-            ),
-            keys
-            | {
-                "from_": case.state,
-                "at": now,
-                "actor": entry.actor,
-                "note": f"因登簿第 {entry.seq} 号（{entry.act}）中止，须重新审核",
-                "seq": entry.seq,
-                "act": entry.act,
-            },
+        steps.write(
+            tx,
+            entry.park_id,
+            case.case_id,
+            from_state=case.state,
+            to_state="suspended",
+            by=entry.actor,
+            at=now,
+            facts={"interrupted_by_entry": entry.seq, "act": entry.act},
+            note=f"因登簿第 {entry.seq} 号（{entry.act}）中止，须重新审核",
         )
     return numbers
 

@@ -14,7 +14,7 @@ from registry.access import Principal, demand
 from registry.book import clues, county as county_book, documents, journal, numbers
 from registry.book.clues import Clue
 from registry.book.documents import NewDocument
-from registry.cases import registering
+from registry.cases import registering, steps
 from registry.cases.acts import request_of
 from registry.cases.record import CaseRecord, place, read
 from registry.clock import business_date
@@ -91,7 +91,16 @@ def sign(tx: Tx, who: Principal, case_number: str, *, now: datetime) -> CaseReco
     _approve(tx, who, case, signed)
     made = registering.register(tx, read(tx, case_number), who, now=now)
     facts = {"entry": made.entry, "documents": [number], **made.outcome.facts}
-    _step(tx, case, "approved", "registered", who.account_id, now, facts)
+    steps.write(
+        tx,
+        park_id,
+        case.case_id,
+        from_state="approved",
+        to_state="registered",
+        by=who.account_id,
+        at=now,
+        facts=facts,
+    )
     tx.execute(
         text(
             "update case_file set state = 'registered', entry = :entry, version = version + 1"
@@ -157,7 +166,16 @@ def _open(
         },
     )
     case = read(tx, number)
-    _step(tx, case, "draft", "submitted", by, now, {"clue": clue.number})
+    steps.write(
+        tx,
+        clue.park_id,
+        case.case_id,
+        from_state="draft",
+        to_state="submitted",
+        by=by,
+        at=now,
+        facts={"clue": clue.number},
+    )
     return case
 
 
@@ -173,28 +191,6 @@ def _approve(tx: Tx, who: Principal, case: CaseRecord, signed: Mapping[str, obje
             "request": canonical(request_of(case.act, request)),
             "park": case.park_id,
             "case": case.case_id,
-        },
-    )
-
-
-def _step(
-    tx: Tx, case: CaseRecord, from_: str, to: str, by: int, now: datetime, facts: Mapping[str, Any]
-) -> None:
-    tx.execute(
-        text(
-            "insert into case_step (park_id, case_id, n, from_state, to_state, at, actor,"
-            " clock_runs, facts) select :park, :case, coalesce(max(n), 0) + 1, :from_, :to, :now,"
-            " :by, false, cast(:facts as jsonb) from case_step"
-            " where park_id = :park and case_id = :case"
-        ),
-        {
-            "park": case.park_id,
-            "case": case.case_id,
-            "from_": from_,
-            "to": to,
-            "now": now,
-            "by": by,
-            "facts": json.dumps(facts, ensure_ascii=False, default=str),
         },
     )
 

@@ -1,6 +1,5 @@
 """The steps of a case, as a table: from where, to where, by whom, and whether the clock runs."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from typing import Any
 
 from registry.access import Principal, demand
 from registry.book import journal
-from registry.cases import answers, holding, opening, registering
+from registry.cases import answers, holding, opening, registering, steps
 from registry.cases.acts import ACTION_OF_KIND, act, request_of
 from registry.cases.record import CaseRecord, missing, place, read
 from registry.clock import business_date
@@ -187,24 +186,17 @@ class _Moment:
 def _move(moment: _Moment, to: str, clock_runs: bool, facts: Mapping[str, Any]) -> None:  # noqa: FBT001
     entered = {"entry": facts["entry"]} if to == "registered" else {}
     moment.set(state=to, version=moment.case.version + 1, **entered)
-    moment.tx.execute(
-        text(
-            "insert into case_step (park_id, case_id, n, from_state, to_state, at, actor,"
-            " clock_runs, note, facts) select :park, :case, coalesce(max(n), 0) + 1, :from_, :to,"
-            " :now, :who, :runs, :note, cast(:facts as jsonb) from case_step"
-            " where park_id = :park and case_id = :case"
-        ),
-        {
-            "park": moment.case.park_id,
-            "case": moment.case.case_id,
-            "from_": moment.case.state,
-            "to": to,
-            "now": moment.now,
-            "who": moment.who.account_id,
-            "runs": clock_runs,
-            "note": moment.note,
-            "facts": json.dumps(facts, ensure_ascii=False, default=str),
-        },
+    steps.write(
+        moment.tx,
+        moment.case.park_id,
+        moment.case.case_id,
+        from_state=moment.case.state,
+        to_state=to,
+        by=moment.who.account_id,
+        at=moment.now,
+        facts=facts,
+        clock_runs=clock_runs,
+        note=moment.note,
     )
     if to in _CLOSED:
         holding.give_up(moment.tx, moment.case.park_id, moment.case.case_id)
