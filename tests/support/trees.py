@@ -1,7 +1,7 @@
 """Dealings drawn at random on real parcels: a plot and its neighbours, whatever is done to them."""
 
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -185,20 +185,26 @@ def _divide_unit(forest: Forest, pick: int, part: float) -> CaseRecord | None:
     if not built:
         return None
     code = built[pick % len(built)]
-    [(floor, shape)] = rows(
+    places = rows(
         forest.office,
         "select f.number, st_asbinary(p.outline) from unit u join unit_part p using (park_id,"
-        " unit_id) join floor f using (park_id, floor_id) where u.code = :code and p.died is null",
+        " unit_id) join floor f using (park_id, floor_id) where u.code = :code and p.died is null"
+        " order by f.number, p.part_id",
         code=code,
     )
-    west, south, east, north = shapely.from_wkb(bytes(shape)).bounds
-    half = round((east - west) / 2, 3)
-    deep = round(north - south, 3)
-    x, y = west - EAST, south - NORTH
-    parts = [
-        unit(f"{half * deep:.2f}", (floor, outline(x + n * half, y, half, deep))) for n in (0, 1)
-    ]
+    boxes = [(floor, shapely.from_wkb(bytes(shape)).bounds) for floor, shape in places]
+    parts = [_half(boxes, n) for n in (0, 1)]
     return forest.register("unit_split", split_request(code, parts), *forest.holders(code))
+
+
+def _half(boxes: Sequence[tuple[int, tuple[float, ...]]], n: int) -> dict[str, Any]:
+    """The western or the eastern half of a unit, on each floor it lies on."""
+    area, places = 0.0, []
+    for floor, (west, south, east, north) in boxes:
+        half, deep = round((east - west) / 2, 3), round(north - south, 3)
+        area += half * deep
+        places.append((floor, outline(west - EAST + n * half, south - NORTH, half, deep)))
+    return unit(f"{area:.2f}", *places)
 
 
 def _merge_units(forest: Forest, pick: int, part: float) -> CaseRecord | None:
