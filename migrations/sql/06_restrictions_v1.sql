@@ -36,7 +36,7 @@ create table restriction_unit (
   foreign key (park_id, born) references entry, foreign key (park_id, died) references entry, constraint restriction_unit_life check (died > born)
 );
 create unique index restriction_unit_one on restriction_unit (park_id, restriction_id, unit_id) where died is null;
-create index restriction_unit_now on restriction_unit (park_id, unit_id) where died is null;
+create index restriction_unit_of_unit on restriction_unit (park_id, unit_id);
 -- what happened to it: a suit was filed, the promised right could be registered, a review
 create table restriction_fact (
   park_id int not null, fact_id bigint generated always as identity, restriction_id bigint not null, born bigint not null,
@@ -45,6 +45,8 @@ create table restriction_fact (
   basis text constraint restriction_fact_basis check (basis in ('restricting_decision', 'take_back', 'contract', 'court')),   -- of a suspension that goes on after the decision
   primary key (park_id, fact_id), foreign key (park_id, restriction_id) references restriction, foreign key (park_id, born) references entry
 );
+
+create index restriction_fact_of_restriction on restriction_fact (park_id, restriction_id);
 
 -- HOLD: one cell for each act and kind of restriction, each with its source. Rows are only ever added.
 create table hold_rule (

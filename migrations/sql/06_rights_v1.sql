@@ -39,7 +39,7 @@ create table unit_part (
   foreign key (park_id, born) references entry, foreign key (park_id, died) references entry, constraint unit_part_life check (died > born)
 );
 create index unit_part_now on unit_part using gist (park_id, floor_id, outline) where died is null;
-create index unit_part_of_unit_now on unit_part (park_id, unit_id) where died is null;
+create index unit_part_of_unit on unit_part (park_id, unit_id);
 
 -- 权利: the entry in the book. Its use is its unit's, its end the end of a supply its parcel comes from: all by key.
 create table property_right (
@@ -56,7 +56,7 @@ create table property_right (
   constraint property_right_life check (died > born), constraint property_right_term check (term_end > term_start)
 );
 create unique index property_right_one on property_right (park_id, unit_id) where died is null;
-create index property_right_of_parcel on property_right (park_id, parcel_id) where died is null;
+create index property_right_of_parcel on property_right (park_id, parcel_id);      -- ended ones too: what they handed on is looked for when they end
 create table right_holder (
   park_id int not null, holder_id bigint generated always as identity, right_id bigint not null, party_id bigint not null references party,
   name text not null, share_num int not null default 1, share_den int not null default 1, born bigint not null, died bigint,
@@ -65,6 +65,7 @@ create table right_holder (
   constraint right_holder_share check (share_num > 0 and share_den >= share_num), constraint right_holder_life check (died > born)
 );
 create unique index right_holder_one on right_holder (park_id, right_id, party_id) where died is null;
+create index right_holder_of_right on right_holder (park_id, right_id);
 create index right_holder_of_party on right_holder (party_id, park_id) where died is null;   -- never a way to a right: its park is no key
 -- 完税凭证: the receipts a right was transferred on (契税法 11; 土地增值税暂行条例 12); a tax may be forgiven, with its paper
 create table tax_receipt (
