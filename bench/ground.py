@@ -24,6 +24,8 @@ from registry.store.migrate import upgrade
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
 PARK = 1
 FABRIC = Path(__file__).with_name("fabric.sql")
+#: parcels of one entry: a digest is made of all its rows at once
+BATCH = 200_000
 #: lots of 50 m by 40 m about a point near 共青城; one in twenty is left vacant
 EAST, NORTH, WIDE, HIGH = 39_383_000, 3_236_000, 50, 40
 
@@ -59,10 +61,12 @@ class Ground:
             side = _side(parcels)
             around = shapely.box(EAST, NORTH, EAST + (side + 1) * WIDE, NORTH + (side + 1) * HIGH)
             office = Office(register, demo.found(register, now, around), now)
-            request = {"use": to_plain(demo.INDUSTRIAL), "rows": []}
-            carry_to_approval(office, office.open("intake", request, applicant=demo.FIRST))
+            for first in range(0, parcels, BATCH):
+                request = {"use": to_plain(demo.INDUSTRIAL), "rows": []}
+                carry_to_approval(office, office.open("intake", request, applicant=demo.FIRST))
+                with self.admin(name) as connection:
+                    _weave(connection, side, parcels, first)
         with self.admin(name) as connection:
-            _weave(connection, side, parcels)
             connection.execute("vacuum analyze")
 
     def vacant_lots(self, count: int, parcels: int | None = None) -> list[Polygon]:
@@ -147,12 +151,13 @@ def _side(parcels: int) -> int:
     return ceil(sqrt(parcels / 0.95)) + 1
 
 
-def _weave(connection: psycopg.Connection, side: int, parcels: int) -> None:
+def _weave(connection: psycopg.Connection, side: int, parcels: int, first: int) -> None:
     measures = {"east": EAST, "north": NORTH, "wide": WIDE, "high": HIGH, "side": side}
     county = {"srid": demo.SRID, "district": demo.DISTRICT, "parcels": parcels}
+    batch = {"first": first, "last": min(first + BATCH, parcels)}
     with connection.transaction(), psycopg.ClientCursor(connection) as cursor:
         cursor.execute("set local app.parks = '*'")
-        cursor.execute(FABRIC.read_text(encoding="utf-8"), {**measures, **county})
+        cursor.execute(FABRIC.read_text(encoding="utf-8"), {**measures, **county, **batch})
 
 
 def _corners(x: int, y: int) -> list[tuple[float, float]]:

@@ -138,3 +138,59 @@ class NotAPhoto(RegistryError):
     remedy_zh: ClassVar[str] = "请上传相机拍摄的 JPEG、PNG 或 HEIC 原图。"
 
     begins_with: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ListUnreadable(RegistryError):
+    """The list cannot be read as a table."""
+
+    code: ClassVar[str] = "list-unreadable"
+    zh: ClassVar[str] = "清单无法按表格读取"
+    remedy: ClassVar[str] = "Save it as .xlsx without a password, or as CSV, and send it again."
+    remedy_zh: ClassVar[str] = "请另存为无密码的 .xlsx 或 CSV 后重新上传。"
+
+    reason: str
+    reason_zh: str
+    line: int | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class ListLacksColumns(RegistryError):
+    """The list does not say who uses what."""
+
+    code: ClassVar[str] = "list-lacks-columns"
+    zh: ClassVar[str] = "清单缺少必要的列"
+    remedy: ClassVar[str] = "Name the columns as the template does; the first row holds the names."
+    remedy_zh: ClassVar[str] = "请按模板命名各列，首行为列名。"
+
+    headings: str
+    needed: str
+    needed_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NothingListed(RegistryError):
+    """No row of the list can be read."""
+
+    code: ClassVar[str] = "nothing-listed"
+    zh: ClassVar[str] = "清单中没有一行可以读取"
+    remedy: ClassVar[str] = "Look at the first fault; nothing was entered."
+    remedy_zh: ClassVar[str] = "请查看首个错误；本次未录入任何内容。"
+
+    rows: int
+    line: int
+    kind: str
+    reason: str
+    reason_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
+class RowDecided(RegistryError):
+    """This row is not for anyone to decide, or has been decided."""
+
+    code: ClassVar[str] = "row-decided"
+    zh: ClassVar[str] = "该行无须判断，或已有人判断"
+    remedy: ClassVar[str] = "Read the worklist again."
+    remedy_zh: ClassVar[str] = "请刷新待办清单。"
+
+    line: int

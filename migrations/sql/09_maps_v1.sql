@@ -29,11 +29,11 @@ begin
         or (select count(*) from (select from parcel_version v where v.geom_3857 && p_window and v.died is null limit p_many + 1) x) <= p_many) then
       return query select v.park_id, v.parcel_id, v.born, now_ from parcel_version v
         where v.geom_3857 && p_window and v.died is null and v.park_id = any (parks) and (v.park_id, v.parcel_id) > (p_park, p_after)
-          and (upright and v.geom_3857 @ p_window or st_intersects(v.geom_3857, p_window)) order by v.park_id, v.parcel_id limit p_limit;
+          and case when upright and v.geom_3857 @ p_window then true else st_intersects(v.geom_3857, p_window) end order by v.park_id, v.parcel_id limit p_limit;
     else
       return query select v.park_id, v.parcel_id, v.born, now_ from unnest(parks) k cross join lateral (
           select * from parcel_version w where w.park_id = k and w.died is null and w.parcel_id > case when k = p_park then p_after else 0 end
-             and (p_window is null or w.geom_3857 && p_window and (upright and w.geom_3857 @ p_window or st_intersects(w.geom_3857, p_window)))
+             and (p_window is null or w.geom_3857 && p_window and case when upright and w.geom_3857 @ p_window then true else st_intersects(w.geom_3857, p_window) end)
            order by w.parcel_id limit p_limit) v
         where k >= p_park limit p_limit;
     end if;

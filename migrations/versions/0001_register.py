@@ -25,6 +25,7 @@ PARTS = (
     "06_descent",
     "06_clues",
     "06_occupancy",
+    "06_lists",
     "06_patrols",
     "07_access",
     "07_endings",

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from registry.clock import business_date
 from registry.errors import NotFound
 from registry.records.context import Subject
+from registry.store.bulk import insert_all
 from registry.store.db import Tx, text
+from registry.store.tables import field
 
 ClueSource = Literal[
     "occupancy", "patrol", "complaint", "handed_down", "satellite", "checkpoint", "inspection"
 ]
+Key = tuple[str, str]
+"""The source of a clue, and its key there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,11 @@ class NewClue:
     source_key: str
     seen: str
     seen_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """What names the report: its source, and its key there."""
+        return self.source, self.source_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,37 +86,48 @@ select c.park_id, c.clue_id, c.number, c.parcel_id, c.unit_id, coalesce(u.code, 
   join violation_state s on s.state = coalesce(last.to_state, 'clue')"""
 
 
-def report(tx: Tx, park_id: int, new: NewClue, *, by: int, at: datetime) -> Clue:
-    """Enter a clue and return it; the same report again returns the clue that was entered first.
+def enter(
+    tx: Tx, park_id: int, numbered: Sequence[tuple[str, NewClue]], *, by: int, at: datetime
+) -> None:
+    """Enter clues that are not known yet, each with its number. Raises NotHappenedYet."""
+    insert_all(
+        tx,
+        field.clue,
+        [
+            {
+                "park_id": park_id,
+                "number": number,
+                "parcel_id": new.parcel_id,
+                "unit_id": new.unit_id,
+                "kind": new.kind,
+                "source": new.source,
+                "source_key": new.source_key,
+                "seen": new.seen,
+                "seen_at": new.seen_at,
+                "reported_by": by,
+                "reported_at": at,
+            }
+            for number, new in numbered
+        ],
+    )
 
-    Raises NotFound for a kind of violation that is not listed, and NotHappenedYet.
-    """
-    if new.kind not in kinds(tx):
-        raise NotFound(what="kind of violation", name=new.kind[:40])
-    if found := _reported(tx, park_id, new):
-        return found
-    number = _number(tx, business_date(at).year)
-    clue_id: int = tx.execute(
+
+def reported(tx: Tx, park_id: int, new: Sequence[NewClue]) -> dict[Key, Clue]:
+    """Return those of the reports that were entered, by their source and its key."""
+    rows = tx.execute(
         text(
-            "insert into clue (park_id, number, parcel_id, unit_id, kind, source, source_key, seen,"
-            " seen_at, reported_by, reported_at) values (:park, :number, :parcel, :unit, :kind,"
-            " :source, :key, :seen, :seen_at, :by, :at) returning clue_id"
+            f"{_CLUE} join unnest(cast(:sources as text[]), cast(:keys as text[]))"
+            " as given (source, source_key) on given.source = c.source"
+            " and given.source_key = c.source_key where c.park_id = :park"
         ),
         {
             "park": park_id,
-            "number": number,
-            "parcel": new.parcel_id,
-            "unit": new.unit_id,
-            "kind": new.kind,
-            "source": new.source,
-            "key": new.source_key,
-            "seen": new.seen,
-            "seen_at": new.seen_at,
-            "by": by,
-            "at": at,
+            "sources": [n.source for n in new],
+            "keys": [n.source_key for n in new],
         },
-    ).scalar_one()
-    return _one(tx, "c.park_id = :park and c.clue_id = :key", {"park": park_id, "key": clue_id})
+    )
+    found = [Clue(**row._mapping) for row in rows]
+    return {(c.source, c.source_key): c for c in found}
 
 
 def kinds(tx: Tx) -> dict[str, str]:
@@ -240,22 +259,6 @@ def holds(tx: Tx, clue: Clue) -> list[int]:
             {"park": clue.park_id, "clue": clue.clue_id},
         ).scalars()
     )
-
-
-def _reported(tx: Tx, park_id: int, new: NewClue) -> Clue | None:
-    row = tx.execute(
-        text(f"{_CLUE} where c.park_id = :park and c.source = :source and c.source_key = :key"),
-        {"park": park_id, "source": new.source, "key": new.source_key},
-    ).one_or_none()
-    return None if row is None else Clue(**row._mapping)
-
-
-def _number(tx: Tx, year: int) -> str:
-    """Return the next number of a clue: 线索〔2026〕第000001号."""
-    taken: int = tx.execute(
-        text("select take_number_v1(:scope)"), {"scope": f"document:线索:{year}"}
-    ).scalar_one()
-    return f"线索〔{year}〕第{taken:06d}号"
 
 
 def _one(tx: Tx, where: str, values: dict[str, object], *, name: str = "") -> Clue:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from registry.errors import NotFound
+from registry.store.bulk import insert_all
 from registry.store.db import Tx, text
 from registry.store.tables.occupancy import occupancy, occupancy_end
 
@@ -43,6 +44,7 @@ class Occupancy(NewOccupancy):
     """A record as it stands: with its end, once one was entered."""
 
     occupancy_id: int
+    unit_id: int
     unit: str
     entered_at: datetime
     end_kind: EndKind | None
@@ -55,29 +57,36 @@ class Occupancy(NewOccupancy):
 
 
 _OCCUPANCY = """
-select o.occupancy_id, u.code as unit, o.part, o.occupant, o.credit_code, o.lease_no, o.lease_from,
-       o.lease_to, o.lease_filing_no, o.paid_at_once, o.purpose, o.industry, o.since, o.until,
-       o.source, o.corrects, o.entered_at, e.kind as end_kind, e.ended_on
+select o.occupancy_id, o.unit_id, u.code as unit, o.part, o.occupant, o.credit_code, o.lease_no,
+       o.lease_from, o.lease_to, o.lease_filing_no, o.paid_at_once, o.purpose, o.industry, o.since,
+       o.until, o.source, o.corrects, o.entered_at, e.kind as end_kind, e.ended_on
   from occupancy o join unit u using (park_id, unit_id)
   left join occupancy_end e using (park_id, occupancy_id) where o.park_id = :park"""
 
 
-def enter(
-    tx: Tx, park_id: int, unit_id: int, new: NewOccupancy, *, by: int, at: datetime
-) -> Occupancy:
-    """Enter a record, ending as an error the one it corrects. Raises OccupancyEntered, NotFound."""
-    facts = {name: getattr(new, name) for name in NewOccupancy.__slots__}
-    if new.corrects is not None:
-        known = {o.occupancy_id for o in of_unit(tx, park_id, unit_id)}
-        if new.corrects not in known:
-            raise NotFound(what="occupancy", name=str(new.corrects))
-        end(tx, park_id, new.corrects, kind="error", on=new.since, note="", by=by, at=at)
-    entered: int = tx.execute(
-        occupancy.insert()
-        .values(park_id=park_id, unit_id=unit_id, entered_by=by, entered_at=at, **facts)
-        .returning(occupancy.c.occupancy_id)
-    ).scalar_one()
-    return by_id(tx, park_id, entered)
+def enter_all(
+    tx: Tx, park_id: int, new: Sequence[tuple[int, NewOccupancy]], *, by: int, at: datetime
+) -> list[int]:
+    """Enter records, each with its unit, and return their ids in order.
+
+    One that corrects another ends that as an error. Raises OccupancyEntered, NotFound.
+    """
+    for unit_id, given in new:
+        if given.corrects is not None:
+            known = {o.occupancy_id for o in of_unit(tx, park_id, unit_id)}
+            if given.corrects not in known:
+                raise NotFound(what="occupancy", name=str(given.corrects))
+            end(tx, park_id, given.corrects, kind="error", on=given.since, note="", by=by, at=at)
+    return insert_all(
+        tx,
+        occupancy,
+        [
+            {name: getattr(given, name) for name in NewOccupancy.__slots__}
+            | {"park_id": park_id, "unit_id": unit_id, "entered_by": by, "entered_at": at}
+            for unit_id, given in new
+        ],
+        returning="occupancy_id",
+    )
 
 
 def end(
@@ -118,7 +127,17 @@ def of_unit(tx: Tx, park_id: int, unit_id: int) -> list[Occupancy]:
     return _read(tx, "o.unit_id = :key", park_id, unit_id)
 
 
-def _read(tx: Tx, where: str, park_id: int, key: int) -> list[Occupancy]:
+def by_ids(tx: Tx, park_id: int, ids: Sequence[int]) -> list[Occupancy]:
+    """Return records by their ids, oldest first."""
+    return _read(tx, "o.occupancy_id = any(cast(:key as bigint[]))", park_id, list(ids))
+
+
+def of_units(tx: Tx, park_id: int, unit_ids: Sequence[int]) -> list[Occupancy]:
+    """Return all records of units, ended ones too, oldest first."""
+    return _read(tx, "o.unit_id = any(cast(:key as bigint[]))", park_id, list(unit_ids))
+
+
+def _read(tx: Tx, where: str, park_id: int, key: object) -> list[Occupancy]:
     rows: Sequence[Any] = tx.execute(
         text(f"{_OCCUPANCY} and {where} order by o.occupancy_id"), {"park": park_id, "key": key}
     ).all()

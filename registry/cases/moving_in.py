@@ -1,15 +1,17 @@
 """Who uses a unit is entered by the park at move-in; what does not fit the use becomes a clue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from registry.access import Principal, demand
-from registry.book import clues, county, occupancies, rights, units
+from registry.book import county, occupancies, premises
 from registry.book.clues import Clue, NewClue
 from registry.book.occupancies import EndKind, NewOccupancy, Occupancy
-from registry.book.units import Unit
+from registry.book.premises import Premises
+from registry.cases import reporting
 from registry.clock import business_date
-from registry.errors import MalformedValue, NotFound
+from registry.errors import MalformedValue
 from registry.findings import Finding
 from registry.rules import occupancy
 from registry.store.db import Tx
@@ -45,31 +47,57 @@ def enter(
     OccupancyEntered.
     """
     demand(who, "occupancy", park_id)
-    unit = _unit(tx, park_id, code)
+    new = in_normal_form(given, business_date(now))
+    used = premises.by_code(tx, park_id, code)
+    return enter_all(tx, park_id, [(used, new)], by=who.account_id, now=now)[0]
+
+
+def enter_all(
+    tx: Tx,
+    park_id: int,
+    new: Sequence[tuple[Premises, NewOccupancy]],
+    *,
+    by: int,
+    now: datetime,
+) -> list[MovedIn]:
+    """Enter many uses, in normal form, as one by one but set by set; return them in order.
+
+    Raises NotFound, OccupancyEntered.
+    """
     today = business_date(now)
-    new = _in_normal_form(given, today)
-    others = [
-        o
-        for o in occupancies.of_unit(tx, park_id, unit.unit_id)
-        if o.stands(today) and o.occupancy_id != new.corrects
+    longest = occupancy.longest_lease(tx, park_id, today)
+    standing = _standing(tx, park_id, [used.unit_id for used, _ in new], today)
+    ids = occupancies.enter_all(tx, park_id, [(u.unit_id, n) for u, n in new], by=by, at=now)
+    records = {o.occupancy_id: o for o in occupancies.by_ids(tx, park_id, ids)}
+    findings = []
+    for (used, given), n in zip(new, ids, strict=True):
+        beside = standing.setdefault(used.unit_id, {})
+        beside.pop(given.corrects, None)
+        use = county.land_use_of(tx, used.use_id)
+        findings.append(occupancy.judge(used, use, longest, given, beside.values()))
+        beside[n] = records[n]
+    said = [
+        _clues(used, records[n], found, now)
+        for (used, _), n, found in zip(new, ids, findings, strict=True)
     ]
-    right = next(iter(rights.of_units(tx, park_id, [unit.unit_id])), None)
-    findings = occupancy.judge(
-        tx,
-        park_id,
-        unit,
-        county.land_use_of(tx, unit.use_id),
-        None if right is None else right.term_end,
-        new,
-        others,
-        today,
+    made = iter(
+        reporting.report_all(tx, park_id, [clue for each in said for clue in each], by=by, at=now)
     )
-    entered = occupancies.enter(tx, park_id, unit.unit_id, new, by=who.account_id, at=now)
-    return MovedIn(
-        occupancy=entered,
-        findings=tuple(findings),
-        clues=tuple(_reported(tx, who, park_id, unit, entered, findings, now)),
-    )
+    return [
+        MovedIn(occupancy=records[n], findings=tuple(found), clues=tuple(next(made) for _ in each))
+        for n, found, each in zip(ids, findings, said, strict=True)
+    ]
+
+
+def _standing(
+    tx: Tx, park_id: int, unit_ids: Sequence[int], today: date
+) -> dict[int, dict[int | None, Occupancy]]:
+    """The uses that stand on units: unit -> record -> use."""
+    found: dict[int, dict[int | None, Occupancy]] = {}
+    for record in occupancies.of_units(tx, park_id, unit_ids):
+        if record.stands(today):
+            found.setdefault(record.unit_id, {})[record.occupancy_id] = record
+    return found
 
 
 def end(
@@ -100,17 +128,11 @@ def end(
 def of_unit(tx: Tx, who: Principal, park_id: int, code: str) -> list[Occupancy]:
     """Return every record of a unit, ended ones too. Raises NotFound."""
     demand(who, "read", park_id)
-    return occupancies.of_unit(tx, park_id, _unit(tx, park_id, code).unit_id)
+    return occupancies.of_unit(tx, park_id, premises.by_code(tx, park_id, code).unit_id)
 
 
-def _unit(tx: Tx, park_id: int, code: str) -> Unit:
-    found = units.by_code(tx, park_id, code.replace(" ", ""))
-    if found is None:
-        raise NotFound(what="unit", name=code[:40])
-    return found
-
-
-def _in_normal_form(given: NewOccupancy, today: date) -> NewOccupancy:
+def in_normal_form(given: NewOccupancy, today: date) -> NewOccupancy:
+    """Return a use as it is entered. Raises MalformedValue."""
     if given.since > today:
         raise _day("since", given.since, "not after today: enter it at move-in", "不得晚于今日")
     occupant = given.occupant.strip()
@@ -132,34 +154,22 @@ def _day(kind: str, day: date, reason: str, reason_zh: str) -> MalformedValue:
     return MalformedValue(kind=kind, value=day.isoformat(), reason=reason, reason_zh=reason_zh)
 
 
-def _reported(
-    tx: Tx,
-    who: Principal,
-    park_id: int,
-    unit: Unit,
-    entered: Occupancy,
-    findings: list[Finding],
-    now: datetime,
-) -> list[Clue]:
+def _clues(
+    used: Premises, entered: Occupancy, findings: Sequence[Finding], now: datetime
+) -> list[NewClue]:
     """One clue for each kind of violation, saying all that was found of it."""
     said: dict[str, list[str]] = {}
     for finding in findings:
         said.setdefault(_VIOLATION[finding.kind], []).append(finding.zh)
     return [
-        clues.report(
-            tx,
-            park_id,
-            NewClue(
-                parcel_id=unit.parcel_id,
-                unit_id=unit.unit_id,
-                kind=kind,
-                source="occupancy",
-                source_key=f"{entered.occupancy_id}:{kind}",
-                seen=f"{entered.occupant[:100]}：{'；'.join(sentences)}"[:2000],
-                seen_at=now,
-            ),
-            by=who.account_id,
-            at=now,
+        NewClue(
+            parcel_id=used.parcel_id,
+            unit_id=used.unit_id,
+            kind=kind,
+            source="occupancy",
+            source_key=f"{entered.occupancy_id}:{kind}",
+            seen=f"{entered.occupant[:100]}：{'；'.join(sentences)}"[:2000],
+            seen_at=now,
         )
         for kind, sentences in said.items()
     ]

@@ -14,6 +14,7 @@ from registry.access import Principal, demand
 from registry.book import clues, county as county_book, land, patrols
 from registry.book.clues import NewClue
 from registry.book.patrols import Arrived, NewPhoto, NewVisit, Stop
+from registry.cases import reporting
 from registry.findings import Finding
 from registry.records.context import Subject
 from registry.records.plain import canonical
@@ -127,7 +128,7 @@ def _clue(
         seen=given.observed.strip(),
         seen_at=min(given.visited_at, now),
     )
-    return clues.report(tx, park_id, new, by=who.account_id, at=now)
+    return reporting.report(tx, park_id, new, by=who.account_id, at=now)
 
 
 def _position(tx: Tx, park_id: int, place: Subject, given: Visit) -> list[Finding]:

@@ -15,7 +15,7 @@ from registry.access import Principal, demand
 from registry.book import clues, county as county_book, fines, journal, papers
 from registry.book.clues import Clue, ClueSource, NewClue
 from registry.book.fines import FineRange
-from registry.cases import noticing
+from registry.cases import noticing, reporting
 from registry.clock import business_date
 from registry.errors import MalformedValue, ReasonNeeded
 from registry.field_refusals import CaseStandsElsewhere, FineBeyondRange
@@ -127,7 +127,7 @@ def report(tx: Tx, who: Principal, park_id: int, given: Report, *, now: datetime
         seen=given.seen,
         seen_at=given.seen_at,
     )
-    return clues.report(tx, park_id, new, by=who.account_id, at=now)
+    return reporting.report(tx, park_id, new, by=who.account_id, at=now)
 
 
 def read(tx: Tx, number: str) -> Violation:

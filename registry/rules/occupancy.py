@@ -3,13 +3,14 @@
 The law does not list the words of a lease; these are signs, so nothing here refuses anything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from registry.book import rule_values
 from registry.book.county import LandUse
 from registry.book.occupancies import NewOccupancy, Occupancy
-from registry.book.units import Unit
+from registry.book.premises import Premises
+from registry.book.rule_values import RuleValue
 from registry.findings import Finding
 from registry.store.db import Tx
 
@@ -31,22 +32,26 @@ _INDUSTRIES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def longest_lease(tx: Tx, park_id: int, today: date) -> RuleValue | None:
+    """Return how many years a lease may run, in a park on a day."""
+    return rule_values.valid(
+        tx, "USE-05", "lease_years", park_id=park_id, on=today, contract=None, contract_document=""
+    )
+
+
 def judge(
-    tx: Tx,
-    park_id: int,
-    unit: Unit,
+    used: Premises,
     use: LandUse,
-    term_end: date | None,
+    longest: RuleValue | None,
     new: NewOccupancy,
-    others: Sequence[Occupancy],
-    today: date,
+    others: Iterable[Occupancy],
 ) -> list[Finding]:
     """Return what USE-05 says of a use, beside the others that stand on the unit."""
     return [
         *_purpose(use, new),
-        *_industry(unit, use, new),
-        *_parts(unit, new, others),
-        *_lease(tx, park_id, term_end, new, today),
+        *_industry(used, use, new),
+        *_parts(used, new, others),
+        *_lease(used.term_end, longest, new),
     ]
 
 
@@ -61,31 +66,26 @@ def _purpose(use: LandUse, new: NewOccupancy) -> list[Finding]:
     return [_warn("purpose-beyond-use", facts, measured=word, limit=use.code)]
 
 
-def _industry(unit: Unit, use: LandUse, new: NewOccupancy) -> list[Finding]:
-    admitted = _INDUSTRIES.get(unit.house_use or use.use_class)
+def _industry(used: Premises, use: LandUse, new: NewOccupancy) -> list[Finding]:
+    admitted = _INDUSTRIES.get(used.house_use or use.use_class)
     if new.industry is None or admitted is None or new.industry.startswith(admitted):
         return []
     facts = {"use": use.printed}
     return [_warn("industry-beyond-use", facts, measured=new.industry, limit="、".join(admitted))]
 
 
-def _parts(unit: Unit, new: NewOccupancy, others: Sequence[Occupancy]) -> list[Finding]:
+def _parts(premises: Premises, new: NewOccupancy, others: Iterable[Occupancy]) -> list[Finding]:
     """A unit has closed limits; used in more parts than it has places, it was divided in fact."""
     used = {o.part for o in others} | {new.part}
-    places = max(len(unit.parts), 1)
+    places = max(premises.places, 1)
     if len(used) <= places:
         return []
-    facts = {"unit": unit.code}
+    facts = {"unit": premises.code}
     return [_warn("more-parts-than-limits", facts, measured=str(len(used)), limit=str(places))]
 
 
-def _lease(
-    tx: Tx, park_id: int, term_end: date | None, new: NewOccupancy, today: date
-) -> list[Finding]:
+def _lease(term_end: date | None, longest: RuleValue | None, new: NewOccupancy) -> list[Finding]:
     found = []
-    longest = rule_values.valid(
-        tx, "USE-05", "lease_years", park_id=park_id, on=today, contract=None, contract_document=""
-    )
     if longest and new.lease_from and new.lease_to:
         years = int(longest.number)
         if new.lease_to >= _years_on(new.lease_from, years):

@@ -100,6 +100,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "property_right_one": title_refusals.RightAlready,
     "clue_once": field_refusals.ClueReported,
     "occupancy_once": field_refusals.OccupancyEntered,
+    "occupancy_row_decision_pkey": field_refusals.RowDecided,
     "occupancy_end_pkey": field_refusals.OccupancyEnded,
     "violation_follows": field_refusals.CaseStandsElsewhere,
     "violation_step_pkey": field_refusals.CaseStandsElsewhere,

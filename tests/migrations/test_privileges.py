@@ -101,6 +101,7 @@ _FROZEN_TOO = {
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
     "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
     "violation_step", "clue_hold", "occupancy", "occupancy_end",
+    "occupancy_list", "occupancy_row", "occupancy_row_decision",
     "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from geo import crs
 from registry.book import county, documents
 from registry.book.occupancies import NewOccupancy
-from registry.cases import moving_in
+from registry.cases import listing, moving_in
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
@@ -206,6 +206,17 @@ def _move_in_and_out(office: Office, unit: str) -> None:
         entered = moving_in.enter(tx, who, office.park_id, unit, new, now=now)
         of = entered.occupancy.occupancy_id
         moving_in.end(tx, who, office.park_id, of, kind="left", on=since, note="", now=now)
+        taken = listing.take_in(
+            tx,
+            who,
+            office.park_id,
+            "使用人,地址\n示例租户二,何处也不是\n".encode(),
+            name="清单.csv",
+            source="power_tariff",
+            listed_on=since,
+            now=now,
+        )
+        listing.set_aside(tx, who, office.park_id, taken.list.list_id, 2, "不在本园区", now=now)
 
 
 _PLOT = (
