@@ -22,6 +22,7 @@ create table patrol_visit (
   constraint patrol_visit_before check (visited_at <= entered_at + interval '10 minutes'),   -- clocks of devices differ a little, never by a day
   constraint patrol_visit_wrong_use check (as_permitted or (clue_id is not null and observed <> ''))
 );
+create index patrol_visit_of_parcel on patrol_visit (park_id, parcel_id, visited_at);
 -- A photo may come before its visit, or after: declared by its hash, sent in pieces, and there only when all of it is and agrees.
 create table patrol_photo (
   park_id int not null references park, photo_id uuid not null, visit_id uuid not null, sha256 bytea not null constraint patrol_photo_hash check (length(sha256) = 32),
