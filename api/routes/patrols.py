@@ -3,17 +3,37 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post, put
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, PathParameter, RawBody
+from litestar.params import (
+    FromPath,
+    FromQuery,
+    JSONBody,
+    PathParameter,
+    QueryParameter,
+    RawBody,
+)
 
 from api.desk import Desk
-from api.schemas.keys import ParkId
-from api.schemas.patrols import ArrivedOut, PhotoIn, PlanIn, PlanOut, StopOut, VisitIn, VisitOut
-from registry.access import Principal
+from api.schemas.keys import Limit, ParkId, RowId
+from api.schemas.patrols import (
+    ArrivedOut,
+    PhotoIn,
+    PlanIn,
+    PlanOut,
+    StopOut,
+    VisitIn,
+    VisitLineOut,
+    VisitOut,
+)
+from api.uploads import given_out
+from registry.access import Principal, demand
+from registry.book import papers, patrols
 from registry.cases import patrolling
 from registry.errors import NotFound
+from registry.views import patrols as visits
 
+Place = Annotated[str | None, QueryParameter(required=False, max_length=40)]
 Offset = Annotated[int, PathParameter(ge=0, le=20 * 2**20, description="byte it begins at")]
 
 
@@ -36,6 +56,61 @@ def draw_plan(
             now=desk.clock(),
         )
     return PlanOut(plan=plan, stops=[StopOut.of(stop) for stop in stops])
+
+
+@get("/api/v1/parks/{park:int}/patrols/{plan:int}", tags=["field"], sync_to_thread=True)
+def read_plan(
+    park: ParkId, plan: RowId, who: NamedDependency[Principal], desk: NamedDependency[Desk]
+) -> PlanOut:
+    """Read a plan again: where to go, why, and who."""
+    demand(who, "patrol", park)
+    with desk.transaction(who) as tx:
+        stops = patrols.stops(tx, park, plan)
+    return PlanOut(plan=plan, stops=[StopOut.of(stop) for stop in stops])
+
+
+@get("/api/v1/parks/{park:int}/visits", tags=["field"], sync_to_thread=True)
+def list_visits(
+    park: ParkId,
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    place: Place = None,
+    before: FromQuery[UUID | None] = None,
+    limit: Limit = 100,
+) -> list[VisitLineOut]:
+    """List visits, newest first, of a parcel or unit where one is named; before another visit."""
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        found = visits.visits(tx, park, place=place, before=before, limit=limit)
+    return [VisitLineOut.of(line) for line in found]
+
+
+@get("/api/v1/parks/{park:int}/visits/{visit:uuid}", tags=["field"], sync_to_thread=True)
+def read_visit(
+    park: ParkId,
+    visit: FromPath[UUID],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> VisitLineOut:
+    """Read a visit with its photos."""
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        return VisitLineOut.of(visits.visit(tx, park, visit))
+
+
+@get("/api/v1/parks/{park:int}/photos/{photo:str}/file", tags=["field"], sync_to_thread=True)
+def fetch_photo(
+    park: ParkId,
+    photo: FromPath[str],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> Response[bytes]:
+    """Fetch a photo that is here whole."""
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        sha256 = visits.photo_hash(tx, park, _id(photo))
+        name, media_type, content = papers.stored(tx, park, sha256)
+    return given_out(name, media_type, content, inline=True)
 
 
 @post("/api/v1/parks/{park:int}/visits", tags=["field"], status_code=200, sync_to_thread=True)

@@ -12,6 +12,7 @@ from registry.book.patrols import Arrived, NewPhoto, Stop
 from registry.cases.patrolling import Kept, Visit
 from registry.errors import MalformedValue
 from registry.values.hashes import sha256_of
+from registry.views.patrols import VisitLine
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -119,3 +120,39 @@ class ArrivedOut(Told, frozen=True, kw_only=True):
     def of(cls, arrived: Arrived) -> "ArrivedOut":
         """Tell how much has arrived."""
         return cls(**{name: getattr(arrived, name) for name in cls.__struct_fields__})
+
+
+class PhotoLineOut(Told, frozen=True, kw_only=True):
+    """A photo of a visit; ``stored`` once it is here whole and its hash agrees."""
+
+    photo_id: UUID
+    sha256: str
+    taken_at: datetime
+    heading: int | None
+    stored: bool
+
+
+class VisitLineOut(Told, frozen=True, kw_only=True):
+    """A visit as it is kept: where, when, what was seen, by whom, the clue it made, its photos."""
+
+    visit_id: UUID
+    where: str
+    as_permitted: bool
+    observed: str
+    visited_at: datetime
+    longitude: Decimal | None
+    latitude: Decimal | None
+    clue: str | None
+    by: str
+    entered_at: datetime
+    photos: list[PhotoLineOut]
+
+    @classmethod
+    def of(cls, line: VisitLine) -> "VisitLineOut":
+        """Tell a visit."""
+        names = [name for name in cls.__struct_fields__ if name != "photos"]
+        photos = [
+            PhotoLineOut(**{n: getattr(photo, n) for n in PhotoLineOut.__struct_fields__})
+            for photo in line.photos
+        ]
+        return cls(**{name: getattr(line, name) for name in names}, photos=photos)

@@ -36,6 +36,18 @@ def test_planned_visited_and_photographed(site: Site) -> None:
     assert inspector.told("PUT", f"{place}/0", content=PHOTO[:9])["received"] == 9
     assert inspector.told("GET", place)["received"] == 9
     assert inspector.told("PUT", f"{place}/9", content=PHOTO[9:])["stored"] is True
+    here = f"/api/v1/parks/1/patrols/{plan['plan']}"
+    assert inspector.told("GET", here) == plan
+    visit = inspector.told("GET", f"/api/v1/parks/1/visits/{VISIT['visitId']}")
+    assert (visit["clue"], visit["observed"]) == (first["clue"], "二层作宿舍")
+    assert [(p["photoId"], p["stored"]) for p in visit["photos"]] == [(PHOTO_ID, True)]
+    listed = "/api/v1/parks/1/visits"
+    assert inspector.told("GET", listed, params={"place": VISIT["place"]}) == [visit]
+    assert inspector.told("GET", listed, params={"before": VISIT["visitId"]}) == []
+    assert inspector.get(f"{place}/file").content == PHOTO
+    stranger = site.person("park-b")
+    for path in (here, listed, f"{listed}/{VISIT['visitId']}", f"{place}/file"):
+        assert stranger.refused("GET", path)["what"] == "park"
 
 
 def test_refused(site: Site) -> None:

@@ -92,3 +92,14 @@ def test_listed(site: Site) -> None:
     assert [clue["number"] for clue in listed] == [number]
     none = {"state": "closed"}
     assert site.person("park").told("GET", "/api/v1/parks/1/clues", params=none) == []
+
+
+def test_reports_are_read_and_fetched(site: Site) -> None:
+    inspector = site.person("inspector")
+    for name in inspector.told("GET", "/api/v1/reports"):
+        told = inspector.told("GET", f"/api/v1/reports/{name}?park=1")
+        assert all(set(row) == {c["name"] for c in told["columns"]} for row in told["rows"])
+        fetched = inspector.get(f"/api/v1/reports/{name}/csv")
+        assert fetched.content.startswith(b"\xef\xbb\xbf")
+        problem = site.person("park-b").refused("GET", f"/api/v1/reports/{name}?park=1")
+        assert (problem["status"], problem["what"]) == (404, "park")
