@@ -85,17 +85,17 @@ def list_visits(
     return [VisitLineOut.of(line) for line in found]
 
 
-@get("/api/v1/parks/{park:int}/visits/{visit:uuid}", tags=["field"], sync_to_thread=True)
+@get("/api/v1/parks/{park:int}/visits/{visit:str}", tags=["field"], sync_to_thread=True)
 def read_visit(
     park: ParkId,
-    visit: FromPath[UUID],
+    visit: FromPath[str],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
 ) -> VisitLineOut:
     """Read a visit with its photos."""
     demand(who, "read", park)
     with desk.transaction(who) as tx:
-        return VisitLineOut.of(visits.visit(tx, park, visit))
+        return VisitLineOut.of(visits.visit(tx, park, _id(visit, "visit")))
 
 
 @get("/api/v1/parks/{park:int}/photos/{photo:str}/file", tags=["field"], sync_to_thread=True)
@@ -172,9 +172,9 @@ def send_piece(
         )
 
 
-def _id(photo: str) -> UUID:
-    """Read the id of a photo; what is none names no photo."""
+def _id(given: str, what: str = "photo") -> UUID:
+    """Read the id of a photo or visit; what is none names none."""
     try:
-        return UUID(photo)
+        return UUID(given)
     except ValueError:
-        raise NotFound(what="photo", name=photo[:60]) from None
+        raise NotFound(what=what, name=given[:60]) from None

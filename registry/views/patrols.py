@@ -73,7 +73,7 @@ def visits(
             " and (cast(:before as uuid) is null or (y.visited_at, y.visit_id) <"
             " (select b.visited_at, b.visit_id from patrol_visit b"
             " where b.park_id = :park and b.visit_id = :before))"
-            " order by y.visited_at desc, y.visit_id desc limit :limit"
+            " order by y.visited_at desc, y.visit_id desc limit :limit"  # noqa: S608
         ),
         {"park": park_id, "place": place, "before": before, "limit": limit},
     )
