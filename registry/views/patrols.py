@@ -46,6 +46,11 @@ select y.visit_id, coalesce(u.code, p.code) as where, y.as_permitted, y.observed
   left join unit u on u.park_id = y.park_id and u.unit_id = y.unit_id
   left join clue c on c.park_id = y.park_id and c.clue_id = y.clue_id
   join account a on a.account_id = y.entered_by where y.park_id = :park"""
+_VISITS = f"""{_VISIT} and (cast(:place as text) is null or :place in (u.code, p.code))
+   and (cast(:before as uuid) is null or (y.visited_at, y.visit_id) < (
+     select b.visited_at, b.visit_id from patrol_visit b
+      where b.park_id = :park and b.visit_id = :before))
+ order by y.visited_at desc, y.visit_id desc limit :limit"""  # noqa: S608 - our own text
 _PHOTOS = """
 select f.visit_id, f.photo_id, encode(f.sha256, 'hex') as sha256, f.taken_at, f.heading,
        exists (select from stored_file s where s.park_id = f.park_id and s.sha256 = f.sha256)
@@ -68,14 +73,7 @@ def visits(
 ) -> list[VisitLine]:
     """Return visits, newest first, of a parcel or unit where one is named; before another visit."""
     rows = tx.execute(
-        text(
-            f"{_VISIT} and (cast(:place as text) is null or :place in (u.code, p.code))"
-            " and (cast(:before as uuid) is null or (y.visited_at, y.visit_id) <"
-            " (select b.visited_at, b.visit_id from patrol_visit b"
-            " where b.park_id = :park and b.visit_id = :before))"
-            " order by y.visited_at desc, y.visit_id desc limit :limit"  # noqa: S608
-        ),
-        {"park": park_id, "place": place, "before": before, "limit": limit},
+        text(_VISITS), {"park": park_id, "place": place, "before": before, "limit": limit}
     )
     return _with_photos(tx, park_id, rows.all())
 
