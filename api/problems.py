@@ -79,6 +79,8 @@ STATUS: Mapping[type[Exception], int] = {
     field_refusals.NotAPhoto: 422,
     field_refusals.StepNeedsPaper: 422,
     field_refusals.FineBeyondRange: 422,
+    field_refusals.SignaturesMissing: 422,
+    field_refusals.TwoOfficersNeeded: 422,
     field_refusals.ListUnreadable: 422,
     field_refusals.ListLacksColumns: 422,
     field_refusals.NothingListed: 422,

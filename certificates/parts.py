@@ -1,6 +1,7 @@
 """Parts that documents share: the use restriction with its articles, facts, signatures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from reportlab.lib.units import mm
@@ -10,6 +11,7 @@ from certificates.page import BLACK, LEFT, RED, RIGHT, Sheet
 from registry.clock import business_date
 from registry.records.papers import ParcelPlan, PartyLine
 from registry.records.use_cards import ARTICLES
+from registry.values.strokes import HIGH, WIDE, Strokes
 from registry.values.terms import day_printed
 
 # A page with nothing but signatures on it invites exchange of the page before it.
@@ -90,7 +92,17 @@ def signed(sheet: Sheet, *, before: Sequence[str] = ()) -> None:
     sheet.text(RIGHT - 4 * mm, sheet.y, day_printed(made), size=11.5, align="right")
 
 
-def signature_boxes(sheet: Sheet, signatories: Sequence[tuple[str, str]]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What stands in a signature box already: strokes drawn on a screen, and the day."""
+
+    strokes: Strokes = ()
+    day: str = ""
+
+
+def signature_boxes(
+    sheet: Sheet, signatories: Sequence[tuple[str, str]], marks: Sequence[Mark] = ()
+) -> None:
     """Close a paper that several sign: a box each with role, name and room for seal and day."""
     high = 28 * mm
     sheet.room(high + 5 * mm)
@@ -104,5 +116,23 @@ def signature_boxes(sheet: Sheet, signatories: Sequence[tuple[str, str]]) -> Non
         sheet.text(x + 2 * mm, top - 5.5 * mm, f"{role}（签章）", size=9.5, font=SANS)
         for m, line in enumerate(sheet.lines(name, wide - 4 * mm, size=9.5)[:3]):
             sheet.text(x + 2 * mm, top - 11 * mm - m * 13, line, size=9.5)
-        sheet.text(x + wide - 3 * mm, top - high + 3 * mm, "年　　月　　日", size=9, align="right")
+        mark = marks[n] if marks else Mark()
+        day = mark.day or "年　　月　　日"
+        sheet.text(x + wide - 3 * mm, top - high + 3 * mm, day, size=9, align="right")
+        _draw_strokes(sheet, mark.strokes, x + 3 * mm, top - high + 6 * mm, wide - 6 * mm)
     sheet.y -= high
+
+
+def _draw_strokes(sheet: Sheet, drawn: Strokes, x: float, y: float, wide: float) -> None:
+    """Draw a signature into a place so wide, in its own proportions."""
+    scale = min(wide / WIDE, 9 * mm / HIGH)
+    sheet.canvas.setLineWidth(1.1)
+    sheet.canvas.setLineCap(1)
+    sheet.canvas.setLineJoin(1)
+    for stroke in drawn:
+        path = sheet.canvas.beginPath()
+        points = [(x + px * scale, y + (HIGH - py) * scale) for px, py in stroke]
+        path.moveTo(*points[0])
+        for point in points[1:] or points:
+            path.lineTo(*point)
+        sheet.canvas.drawPath(path, stroke=1, fill=0)

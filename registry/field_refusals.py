@@ -1,6 +1,7 @@
 """What is refused in the field: clues, steps of a violation case, patrols, visits, notices."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from registry.errors import RegistryError
@@ -194,3 +195,61 @@ class RowDecided(RegistryError):
     remedy_zh: ClassVar[str] = "请刷新待办清单。"
 
     line: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TwoOfficersNeeded(RegistryError):
+    """Two different officers make an enforcement visit, and one of them enters it."""
+
+    code: ClassVar[str] = "two-officers-needed"
+    zh: ClassVar[str] = "现场执法须由两名执法人员进行，并由其中一人录入（行政处罚法第四十二条）"
+    remedy: ClassVar[str] = "Name both officers who were there."
+    remedy_zh: ClassVar[str] = "请填写到场的两名执法人员。"
+
+    given: int = 1
+
+
+@dataclass(eq=False, kw_only=True)
+class OfficerNotLicensed(RegistryError):
+    """An officer held no licence on the day of the visit."""
+
+    code: ClassVar[str] = "officer-not-licensed"
+    zh: ClassVar[str] = "执法人员当日没有有效的执法证（行政处罚法第四十二条、第五十五条）"
+    remedy: ClassVar[str] = "An administrator enters the licence with its days; or send another."
+    remedy_zh: ClassVar[str] = "请管理员录入执法证及有效期，或更换执法人员。"
+
+    officer: str
+    on: date
+
+
+@dataclass(eq=False, kw_only=True)
+class LicenceOfAnother(RegistryError):
+    """This licence number is another officer's."""
+
+    code: ClassVar[str] = "licence-of-another"
+    zh: ClassVar[str] = "该执法证号属于其他人员"
+    remedy: ClassVar[str] = "Compare the number with the licence."
+    remedy_zh: ClassVar[str] = "请与执法证原件核对。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SignaturesMissing(RegistryError):
+    """Not everybody who must sign has signed, or refused before a witness."""
+
+    code: ClassVar[str] = "signatures-missing"
+    zh: ClassVar[str] = "应签名人员未全部签名（拒签的须注明并有见证）"
+    remedy: ClassVar[str] = "Have the roles named sign, each once; officers always sign."
+    remedy_zh: ClassVar[str] = "请所列人员逐一签名；执法人员必须签名。"
+
+    needed: str
+    lacking: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ServedAlready(RegistryError):
+    """This paper has been served."""
+
+    code: ClassVar[str] = "served-already"
+    zh: ClassVar[str] = "该文书已送达"
+    remedy: ClassVar[str] = "Look at its proof of service."
+    remedy_zh: ClassVar[str] = "请查看该文书的送达回证。"

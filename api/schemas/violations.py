@@ -8,6 +8,7 @@ import msgspec
 
 from api.schemas.wire import Sent, Told
 from registry.book.clues import Clue, ClueSource
+from registry.book.enforcement import Served
 from registry.book.fines import FineRange
 from registry.cases.noticing import Notice
 from registry.cases.violations import Clock, Move, Report, Step, Taken, Violation
@@ -38,12 +39,13 @@ class NewClueIn(Sent, frozen=True, kw_only=True):
 
 
 class StepIn(Sent, frozen=True, kw_only=True):
-    """A step of a case; ``evidence`` is the SHA-256 of a paper that was kept before."""
+    """A step of a case; its paper is a scan (``evidence``, its SHA-256) or a ``document``."""
 
     step: Name
     happened_on: date
     note: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     evidence: str | None = None
+    document: Annotated[str, msgspec.Meta(max_length=80)] = ""
     amount: Decimal | None = None
     used_area: Decimal | None = None
     used_how: Annotated[str, msgspec.Meta(max_length=200)] = ""
@@ -127,6 +129,7 @@ class TakenOut(Told, frozen=True, kw_only=True):
     article: str
     note: str
     evidence: str | None
+    document: str | None
     facts: dict[str, Any]
 
     @classmethod
@@ -157,6 +160,24 @@ class ClockOut(Told, frozen=True, kw_only=True):
         return cls(over=clock.over(today), **{name: getattr(clock, name) for name in names})
 
 
+class ServedOut(Told, frozen=True, kw_only=True):
+    """A paper of the case; ``servedOn`` and whom it reached, once it was served."""
+
+    document: str
+    kind: str
+    made_on: date
+    days: int | None
+    served_on: date | None
+    receiver: str | None
+    manner: str | None
+    proof: str | None
+
+    @classmethod
+    def of(cls, paper: Served) -> "ServedOut":
+        """Tell a paper."""
+        return cls(**{name: getattr(paper, name) for name in cls.__struct_fields__})
+
+
 class ViolationOut(Told, frozen=True, kw_only=True):
     """A violation case: its clue, its steps, what can be done next, its clocks."""
 
@@ -164,6 +185,7 @@ class ViolationOut(Told, frozen=True, kw_only=True):
     steps: list[TakenOut]
     possible: list[MoveOut]
     clocks: list[ClockOut]
+    papers: list[ServedOut]
 
     @classmethod
     def of(cls, case: Violation, today: date) -> "ViolationOut":
@@ -173,6 +195,7 @@ class ViolationOut(Told, frozen=True, kw_only=True):
             steps=[TakenOut.of(step) for step in case.steps],
             possible=[MoveOut.of(move) for move in case.possible],
             clocks=[ClockOut.of(clock, today) for clock in case.clocks],
+            papers=[ServedOut.of(paper) for paper in case.papers],
         )
 
 

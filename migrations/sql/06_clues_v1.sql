@@ -34,13 +34,20 @@ create table clue (
   constraint clue_once unique (park_id, source, source_key), constraint clue_seen_before check (seen_at <= reported_at)
 );
 create index clue_of_parcel on clue (park_id, parcel_id);
+-- Papers that were made for a case: they prove its steps.
+create table clue_paper (
+  park_id int not null, clue_id bigint not null, document_id bigint not null,
+  primary key (park_id, document_id), constraint clue_paper_of_clue unique (park_id, clue_id, document_id),
+  foreign key (park_id, clue_id) references clue, foreign key (park_id, document_id) references document
+);
 create table violation_step (
   park_id int not null, clue_id bigint not null, n int not null, step text not null, from_state text not null, to_state text not null,
   at timestamptz not null, happened_on date not null, actor bigint not null, article text not null,
   note text not null default '' constraint violation_step_note check (length(note) <= 2000),
-  evidence bytea, facts jsonb not null default '{}',
+  evidence bytea, document_id bigint, facts jsonb not null default '{}',
   primary key (park_id, clue_id, n), foreign key (park_id, clue_id) references clue,
   foreign key (park_id, evidence) references stored_file (park_id, sha256),
+  constraint violation_step_paper foreign key (park_id, clue_id, document_id) references clue_paper (park_id, clue_id, document_id),
   constraint violation_step_in_machine foreign key (from_state, step, to_state) references violation_move (from_state, step, to_state)
 );
 
@@ -59,7 +66,7 @@ begin
     raise exception using errcode = '23514', constraint = 'violation_follows', message = 'the case stands elsewhere',
       detail = json_build_object('state', clue_state_v1(new.park_id, new.clue_id), 'step', new.step)::text;
   end if;
-  if new.evidence is null and exists (select from violation_move m where m.from_state = new.from_state and m.step = new.step and m.evidence) then
+  if new.evidence is null and new.document_id is null and exists (select from violation_move m where m.from_state = new.from_state and m.step = new.step and m.evidence) then
     raise exception using errcode = '23514', constraint = 'violation_step_proved', message = 'this step needs its paper', detail = json_build_object('step', new.step)::text;
   end if;
   if new.happened_on > (new.at at time zone 'Asia/Shanghai')::date then

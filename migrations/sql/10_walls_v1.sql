@@ -35,7 +35,7 @@ end $$;
 grant insert on rendition, document_ending, print_job, print_job_item, stored_file, draft, case_file, case_step, case_applicant, case_material, question_record, case_subject, supply_reading, case_ruling, case_consent, idempotency_key,
   party, party_particulars, cadastral_district, rule_value, calendar_year, calendar_day, county,
   account, account_role, account_park, session, api_token to registry_app;
-grant insert on clue, violation_step, clue_hold, patrol_plan, patrol_stop, patrol_visit, patrol_photo, photo_piece to registry_app;
+grant insert on clue, clue_paper, violation_step, clue_hold, officer_licence, enforcement_visit, correction_order, service, patrol_plan, patrol_stop, patrol_visit, patrol_photo, photo_piece to registry_app;
 grant delete on photo_piece to registry_app;
 grant insert on occupancy, occupancy_end, occupancy_list, occupancy_row, occupancy_row_decision to registry_app;
 grant update on print_job_item, draft, case_file, case_subject, case_applicant, account, api_token to registry_app;

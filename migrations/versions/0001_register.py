@@ -28,6 +28,7 @@ PARTS = (
     "06_lists",
     "06_patrols",
     "07_access",
+    "07_visits",
     "07_endings",
     "07_prints",
     "08_register",

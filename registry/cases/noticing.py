@@ -11,19 +11,18 @@ from datetime import date, datetime
 from typing import Any
 
 from registry.access import Principal, demand
-from registry.book import clues, county as county_book, documents, journal, numbers
+from registry.book import clues, county as county_book, documents, enforcement, journal, numbers
 from registry.book.clues import Clue
 from registry.book.documents import NewDocument
-from registry.cases import registering, steps
+from registry.cases import notice_papers, registering, steps
 from registry.cases.acts import request_of
 from registry.cases.record import CaseRecord, place, read
 from registry.clock import business_date
 from registry.errors import NotFound, StepNotAllowed
-from registry.records.papers import Fact, FieldPaper
+from registry.records.papers import FieldPaper
 from registry.records.plain import canonical
 from registry.rules.flags import Basis
 from registry.store.db import Tx, text
-from registry.values.terms import day_printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,17 @@ def sign(tx: Tx, who: Principal, case_number: str, *, now: datetime) -> CaseReco
         snapshot=canonical(_paper(tx, act, read(tx, case_number).request)),
     )
     documents.file(tx, [paper], park_id=park_id, seq=made.entry, case_id=case.case_id, made_at=now)
+    if clue := _behind(tx, case):
+        filed = documents.by_number(tx, number).document_id
+        enforcement.belongs(tx, park_id, clue.clue_id, filed)
     return read(tx, case_number)
+
+
+def _behind(tx: Tx, case: CaseRecord) -> Clue | None:
+    """The violation case a notice is for; a suspension may also come from elsewhere."""
+    if case.act == "suspension_lifting":
+        return clues.behind(tx, case.park_id, case.request["restriction"])
+    return clues.by_number(tx, case.request["clue"]) if case.request["clue"] else None
 
 
 def lift_all(tx: Tx, who: Principal, clue: Clue, *, prepared_by: int, now: datetime) -> list[str]:
@@ -198,34 +207,14 @@ def _approve(tx: Tx, who: Principal, case: CaseRecord, signed: Mapping[str, obje
 def _paper(tx: Tx, act: str, request: Mapping[str, Any]) -> FieldPaper:
     office = county_book.county(tx).registry_office
     if act == "suspension":
-        review = day_printed(date.fromisoformat(request["review_on"]))
-        return FieldPaper(
-            title="暂停办理登记通知书",
-            addressee=office,
-            facts=(
-                Fact(label="案件线索", value=request["clue"] or ""),
-                Fact(label="不动产单元", value="、".join(request["units"])),
-                Fact(label="事　　由", value=request["note"]),
-                Fact(label="复核日期", value=review),
-            ),
-            paragraphs=(
-                "依据《中华人民共和国土地管理法实施条例》第四十八条第四项，请自本通知签发之时起，对上列单元"
-                "暂停办理转移、抵押、分割、合并等处分登记，已受理的中止办理。",
-                "查封、异议、更正、注销抵押等依法应当办理的登记，以及已登记权利的证书、查询，不受影响。",
-                f"本通知于 {review} 前复核；案件作出处理决定后，继续限制须另有依据。",
-            ),
-            signatories=(),
-            decision=True,
+        return notice_papers.suspension(
+            office,
+            clue=request["clue"] or "",
+            units=request["units"],
+            reason=request["note"],
+            review_on=date.fromisoformat(request["review_on"]),
         )
-    found = _notice_of(tx, request["restriction"])
-    return FieldPaper(
-        title="解除暂停办理登记通知书",
-        addressee=office,
-        facts=(Fact(label="原通知书", value=found),),
-        paragraphs=("原通知书所列单元的暂停办理登记自本通知签发之时起解除，中止的业务恢复办理。",),
-        signatories=(),
-        decision=True,
-    )
+    return notice_papers.lifting(office, notice=_notice_of(tx, request["restriction"]))
 
 
 def _notice_of(tx: Tx, restriction_id: int) -> str:

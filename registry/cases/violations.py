@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any
 
 from registry.access import Principal, demand
-from registry.book import clues, county as county_book, fines, journal, papers
+from registry.book import clues, county as county_book, enforcement, fines, journal, papers
 from registry.book.clues import Clue, ClueSource, NewClue
+from registry.book.enforcement import Served
 from registry.book.fines import FineRange
 from registry.cases import noticing, reporting
 from registry.clock import business_date
@@ -62,6 +63,7 @@ class Taken:
     article: str
     note: str
     evidence: bytes | None
+    document: str | None
     facts: Mapping[str, Any]
 
 
@@ -94,12 +96,14 @@ class Violation:
     steps: tuple[Taken, ...]
     possible: tuple[Move, ...]
     clocks: tuple[Clock, ...]
+    papers: tuple[Served, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A step to be taken: which, on which day it happened, the paper that proves it, the facts.
 
+    The paper is a scan (``evidence``, its SHA-256) or one made for the case (``document``).
     A decision may fine: ``amount`` yuan, typed by a person; ``used_area`` m² where the land used
     was measured, and how.
     """
@@ -108,6 +112,7 @@ class Step:
     happened_on: date
     note: str = ""
     evidence: bytes | None = None
+    document: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
     amount: Decimal | None = None
     used_area: Decimal | None = None
@@ -138,7 +143,11 @@ def read(tx: Tx, number: str) -> Violation:
 def _stands(tx: Tx, clue: Clue) -> Violation:
     steps = _steps(tx, clue)
     return Violation(
-        clue=clue, steps=steps, possible=possible(tx, clue.state), clocks=_clocks(tx, steps)
+        clue=clue,
+        steps=steps,
+        possible=possible(tx, clue.state),
+        clocks=(*_clocks(tx, steps), *_orders(tx, clue, steps)),
+        papers=tuple(enforcement.papers(tx, clue.park_id, clue.clue_id)),
     )
 
 
@@ -254,9 +263,9 @@ def _enter(tx: Tx, who: Principal, clue: Clue, move: Move, given: Step, *, now: 
     tx.execute(
         text(
             "insert into violation_step (park_id, clue_id, n, step, from_state, to_state, at,"
-            " happened_on, actor, article, note, evidence, facts) select :park, :clue,"
+            " happened_on, actor, article, note, evidence, document_id, facts) select :park, :clue,"
             " coalesce(max(n), 0) + 1, :step, :from_, :to, :at, :day, :who, :article, :note,"
-            " :evidence, cast(:facts as jsonb) from violation_step"
+            " :evidence, cast(:document as bigint), cast(:facts as jsonb) from violation_step"
             " where park_id = :park and clue_id = :clue"
         ),
         {
@@ -271,6 +280,9 @@ def _enter(tx: Tx, who: Principal, clue: Clue, move: Move, given: Step, *, now: 
             "article": move.article,
             "note": given.note.strip(),
             "evidence": given.evidence,
+            "document": enforcement.paper_of(tx, clue.park_id, clue.clue_id, given.document)
+            if given.document
+            else None,
             "facts": json.dumps(dict(given.facts), ensure_ascii=False, default=str),
         },
     )
@@ -280,8 +292,9 @@ def _steps(tx: Tx, clue: Clue) -> tuple[Taken, ...]:
     rows = tx.execute(
         text(
             "select s.n, s.step, s.from_state, s.to_state, s.at, s.happened_on, s.actor,"
-            " a.display_name as actor_name, s.article, s.note, s.evidence, s.facts"
-            " from violation_step s join account a on a.account_id = s.actor"
+            " a.display_name as actor_name, s.article, s.note, s.evidence, d.number as document,"
+            " s.facts from violation_step s join account a on a.account_id = s.actor"
+            " left join document d using (park_id, document_id)"
             " where s.park_id = :park and s.clue_id = :clue order by s.n"
         ),
         {"park": clue.park_id, "clue": clue.clue_id},
@@ -320,6 +333,33 @@ def _clock(calendar: Calendar, row: Any, step: Taken, steps: Sequence[Taken]) ->
         stopped_on=None if ended is None else ended.happened_on,
         source=f"{row.document}{row.article}",
     )
+
+
+#: what an order to correct asks for has been looked at, or the case went on without it
+_LOOKED = frozenset({"reinspect_corrected", "reinspect_failed", "file", "hand_over"})
+
+
+def _orders(tx: Tx, clue: Clue, steps: Sequence[Taken]) -> list[Clock]:
+    """Periods to correct: each runs from the day its order was served, and not before."""
+    clocks = []
+    for paper in enforcement.papers(tx, clue.park_id, clue.clue_id):
+        if paper.days is None or paper.served_on is None:
+            continue
+        since = paper.served_on
+        looked = (s.happened_on for s in steps if s.step in _LOOKED and s.happened_on >= since)
+        clocks.append(
+            Clock(
+                clock="correct",
+                since=since,
+                days=paper.days,
+                working=False,
+                due=since + timedelta(days=paper.days),
+                unknown_year=None,
+                stopped_on=next(looked, None),
+                source=paper.document,
+            )
+        )
+    return clocks
 
 
 def _due(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from registry.book import accounts
+from registry.book import accounts, enforcement
+from registry.book.enforcement import Licence
 from registry.store.db import Tx
 
 PASSWORD = "gongqingcheng"  # noqa: S105 - printed on the first page of the demonstration
@@ -105,9 +106,18 @@ PEOPLE: Sequence[DemoPerson] = (
 )
 
 
+#: the numbers say that they are samples
+LICENCES = {
+    login: Licence(
+        licence_no=f"SAMPLE-{n:04d}", valid_from=date(2024, 1, 1), valid_to=date(2030, 12, 31)
+    )
+    for n, login in enumerate(("enforcer", "enforcer2"), 1)
+}
+
+
 def add_people(tx: Tx, parks: Sequence[int], *, now: datetime) -> dict[str, int]:
     """Make the accounts; return their ids by log-in name."""
-    return {
+    made = {
         person.login: accounts.add_user(
             tx,
             login=person.login,
@@ -119,6 +129,9 @@ def add_people(tx: Tx, parks: Sequence[int], *, now: datetime) -> dict[str, int]
         )
         for person in PEOPLE
     }
+    for login, licence in LICENCES.items():
+        enforcement.enter_licence(tx, made[login], licence, by=made["admin"], at=now)
+    return made
 
 
 def present(tx: Tx) -> bool:

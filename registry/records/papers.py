@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from registry.values.strokes import Strokes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imprint:
@@ -203,10 +205,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signatory:
-    """Who signs a paper: the role, and the name so far as it is known."""
+    """Who signs a paper: the role, and the name so far as it is known.
+
+    ``strokes`` as drawn on the screen; ``refused``: why there are none, before whom.
+    """
 
     role: str
     name: str
+    strokes: Strokes = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,8 @@ _FROZEN_TOO = {
     "supply_reading", "question_record", "land_use", "house_use", "calendar_year", "calendar_day",
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
     "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
-    "violation_step", "clue_hold", "occupancy", "occupancy_end",
+    "clue_paper", "violation_step", "clue_hold", "officer_licence", "enforcement_visit",
+    "correction_order", "service", "occupancy", "occupancy_end",
     "occupancy_list", "occupancy_row", "occupancy_row_decision",
     "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
 }  # fmt: skip

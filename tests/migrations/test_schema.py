@@ -101,6 +101,8 @@ UNREACHABLE = {
     "clue_number_key",
     # the unit is taken from the row itself, and looked up before
     "occupancy_of_unit_key", "occupancy_corrected_of_unit",
+    # a paper is looked up among those of its case
+    "clue_paper_of_clue", "violation_step_paper",
     # lists that only a migration writes
     "violation_move_key",
     "land_use_key", "rule_value_key",

@@ -34,6 +34,7 @@ from tests.support.park import (
     registered_plot,
     supplied_plot,
 )
+from tests.support.signing import ordered, served, went
 from tests.support.titles import HOUSE, bring, factory, north, open_for, split, storeys
 
 FIRST, SECOND = 1, 2
@@ -193,8 +194,16 @@ def _see_wrong_uses(office: Office) -> None:
     number = reported(office, str(unit)).number
     took(office, number, "verify")
     signed(office, prepared(office, number, [str(unit)]))
+    _visit_in_twos(office, str(unit))
     patrolled(office, str(unit))
     _move_in_and_out(office, str(unit))
+
+
+def _visit_in_twos(office: Office, unit: str) -> None:
+    """What two officers leave: a visit, an order, its service."""
+    number = reported(office, unit).number
+    order = ordered(office, number)
+    served(office, number, order.number, went(office, number).visit_id)
 
 
 def _move_in_and_out(office: Office, unit: str) -> None:

@@ -76,6 +76,13 @@ clue = Table(
     Column("reported_by", BigInteger, nullable=False),
     Column("reported_at", DateTime(timezone=True), nullable=False),
 )
+clue_paper = Table(
+    "clue_paper",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("clue_id", BigInteger, nullable=False),
+    Column("document_id", BigInteger, primary_key=True),
+)
 violation_step = Table(
     "violation_step",
     metadata,
@@ -91,6 +98,7 @@ violation_step = Table(
     Column("article", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("evidence", LargeBinary),
+    Column("document_id", BigInteger),
     Column("facts", JSONB, nullable=False),
 )
 clue_hold = Table(

@@ -1,0 +1,223 @@
+"""现场执法: two licensed officers visit, record and order; clocks run from the proof of service.
+
+Every paper is filled from what the register knows, signed on the screen, and filed at once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from registry.access import Principal, demand
+from registry.book import clues, documents, enforcement, numbers
+from registry.book.clues import Clue
+from registry.book.documents import Document, NewDocument
+from registry.book.enforcement import Licence, Manner, Officer, Visit
+from registry.cases import enforcement_papers as wording
+from registry.cases.enforcement_papers import Person, Signed
+from registry.clock import business_date
+from registry.errors import MalformedValue, NotFound
+from registry.field_refusals import OfficerNotLicensed, TwoOfficersNeeded
+from registry.records.papers import FieldPaper
+from registry.records.plain import canonical
+from registry.store.db import Tx
+from registry.views import accused
+
+TEMPLATE = "1"
+#: kind of paper -> the word its number begins with
+_WORDS: Mapping[str, str] = {
+    "site_record": "现场笔录",
+    "question_record": "执法询问",
+    "correction_order": "责改",
+    "proof_of_service": "送达",
+}
+_SERVED = frozenset({"correction_order", "suspension_notice", "lifting_notice"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVisit:
+    """A visit: the log-ins of two officers, where, from when to when."""
+
+    officers: tuple[str, ...]
+    place: str
+    begun_at: datetime
+    ended_at: datetime
+
+
+def license_officer(
+    tx: Tx, who: Principal, login: str, given: Licence, *, now: datetime
+) -> list[Licence]:
+    """Enter a licence of an officer; return all. Raises NotFound, LicenceOfAnother, WrongValue."""
+    demand(who, "administer")
+    account = enforcement.officer(tx, login, given.valid_from).account_id
+    enforcement.enter_licence(tx, account, given, by=who.account_id, at=now)
+    return enforcement.licences(tx, account)
+
+
+def visit(tx: Tx, who: Principal, number: str, given: NewVisit, *, now: datetime) -> Visit:
+    """Enter a visit on a case. Who enters it is one of the two.
+
+    Raises NotFound, NotAllowed, TwoOfficersNeeded, OfficerNotLicensed, NotHappenedYet.
+    """
+    clue = _of(tx, who, number)
+    if len(set(given.officers)) != 2 or who.login not in given.officers:  # noqa: PLR2004 - two
+        raise TwoOfficersNeeded(given=len(set(given.officers)))
+    on = business_date(given.begun_at)
+    first, second = (_licensed(tx, login, on) for login in sorted(set(given.officers)))
+    return enforcement.enter_visit(
+        tx,
+        clue.park_id,
+        clue.clue_id,
+        (first, second),
+        place=given.place.strip(),
+        begun_at=given.begun_at,
+        ended_at=given.ended_at,
+        by=who.account_id,
+        at=now,
+    )
+
+
+def record_site(
+    tx: Tx,
+    who: Principal,
+    number: str,
+    visit_id: int,
+    *,
+    found: str,
+    present: Person,
+    signatures: Sequence[Signed],
+    now: datetime,
+) -> Document:
+    """File a 现场检查笔录 of a visit. Raises NotFound, SignaturesMissing, MalformedValue."""
+    clue = _of(tx, who, number)
+    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    paper = wording.site_record(clue, seen, known, found, present, signatures)
+    return _file(tx, clue, "site_record", paper, now=now)
+
+
+def record_questions(
+    tx: Tx,
+    who: Principal,
+    number: str,
+    visit_id: int,
+    *,
+    person: Person,
+    answers: Sequence[tuple[str, str]],
+    signatures: Sequence[Signed],
+    now: datetime,
+) -> Document:
+    """File a 询问笔录 of a visit. Raises NotFound, SignaturesMissing, MalformedValue."""
+    clue = _of(tx, who, number)
+    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    paper = wording.question_record(clue, seen, known, person, answers, signatures)
+    return _file(tx, clue, "question_record", paper, now=now)
+
+
+def order(
+    tx: Tx,
+    who: Principal,
+    number: str,
+    *,
+    addressee: str,
+    demands: str,
+    days: int,
+    now: datetime,
+) -> Document:
+    """File an order to stop and correct within days of its service.
+
+    Raises NotFound, WrongValue, MalformedValue.
+    """
+    clue = _of(tx, who, number)
+    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    paper = wording.correction_order(clue, known, addressee, demands, days)
+    made = _file(tx, clue, "correction_order", paper, now=now)
+    enforcement.set_days(tx, clue.park_id, clue.clue_id, made.document_id, days)
+    return made
+
+
+def serve(
+    tx: Tx,
+    who: Principal,
+    number: str,
+    served: str,
+    visit_id: int,
+    *,
+    manner: Manner,
+    served_on: date,
+    receiver: Person,
+    witness: str,
+    signatures: Sequence[Signed],
+    now: datetime,
+) -> Document:
+    """File the 送达回证 of a paper of the case: from that day its clocks run.
+
+    Raises NotFound, ServedAlready, SignaturesMissing, NotHappenedYet, MalformedValue.
+    """
+    clue = _of(tx, who, number)
+    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    document = documents.by_number(tx, served)
+    row = enforcement.paper_of(tx, clue.park_id, clue.clue_id, served)
+    if document.kind not in _SERVED:
+        raise NotFound(what="paper to be served", name=served[:60])
+    if served_on < business_date(document.made_at):
+        raise MalformedValue(
+            kind="served_on",
+            value=served_on.isoformat(),
+            reason="before the paper was made",
+            reason_zh="早于文书作出之日",
+        )
+    if manner == "left" and not witness.strip():
+        raise MalformedValue(
+            kind="witness",
+            value="",
+            reason="who witnessed that it was left",
+            reason_zh="留置送达须有见证人",
+        )
+    paper = wording.proof_of_service(
+        clue, seen, document, manner, served_on, receiver, witness, signatures
+    )
+    proof = _file(tx, clue, "proof_of_service", paper, now=now)
+    enforcement.serve(
+        tx,
+        clue.park_id,
+        clue.clue_id,
+        row,
+        proof.document_id,
+        manner=manner,
+        served_on=served_on,
+        receiver=receiver.name,
+        witness=witness.strip(),
+        by=who.account_id,
+        at=now,
+    )
+    return proof
+
+
+def questions(tx: Tx, who: Principal, number: str, *, now: datetime) -> list[tuple[str, str]]:
+    """Return what a record of questions begins with: each with what is known already."""
+    clue = _of(tx, who, number)
+    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    return wording.questions(clue, known)
+
+
+def _of(tx: Tx, who: Principal, number: str) -> Clue:
+    clue = clues.by_number(tx, number)
+    demand(who, "enforce", clue.park_id)
+    return clue
+
+
+def _licensed(tx: Tx, login: str, on: date) -> Officer:
+    found = enforcement.officer(tx, login, on)
+    if found.licence_no is None:
+        raise OfficerNotLicensed(officer=login, on=on)
+    return found
+
+
+def _file(tx: Tx, clue: Clue, kind: str, paper: FieldPaper, *, now: datetime) -> Document:
+    number = numbers.document(tx, word=_WORDS[kind], year=business_date(now).year)
+    new = NewDocument(kind=kind, number=number, template=TEMPLATE, snapshot=canonical(paper))
+    documents.file(tx, [new], park_id=clue.park_id, seq=None, case_id=None, made_at=now)
+    made = documents.by_number(tx, number)
+    enforcement.belongs(tx, clue.park_id, clue.clue_id, made.document_id)
+    return made

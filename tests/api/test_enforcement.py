@@ -1,0 +1,134 @@
+"""现场执法 over HTTP: a visit, records signed on a screen and printed, an order served."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.site import Site
+from tests.support.pdf import text_of
+from tests.support.signing import STROKES
+
+UNIT = "360482001001GB00001W00000000"
+OFFICERS = ("执法人员一", "执法人员二")
+PRESENT = {
+    "name": "示例在场人",
+    "standsAs": "厂长",
+    "paper": "身份证",
+    "paperNo": "110101199003070015",
+}
+VISIT = {
+    "officers": ["enforcer", "enforcer2"],
+    "place": "试验路1号",
+    "begunAt": "2026-03-25T08:00:00+08:00",
+    "endedAt": "2026-03-25T09:00:00+08:00",
+}
+
+
+def signed(*others: str) -> list[dict[str, Any]]:
+    return [{"role": r, "name": f"示例{r}", "strokes": STROKES} for r in (*OFFICERS, *others)]
+
+
+@pytest.fixture(scope="module")
+def clue(site: Site) -> str:
+    sent = {
+        "place": UNIT,
+        "kind": "use_changed",
+        "source": "complaint",
+        "sourceKey": "举报-执法",
+        "seen": "二层作宿舍出租",
+        "seenAt": "2026-03-25T08:00:00+08:00",
+    }
+    number: str = site.person("inspector").told("POST", "/api/v1/parks/1/clues", json=sent)[
+        "number"
+    ]
+    return f"/api/v1/clues/{number}"
+
+
+def test_visit_record_order_and_service(site: Site, clue: str) -> None:
+    officer = site.person("enforcer")
+    visit = officer.told("POST", f"{clue}/visits", json=VISIT)
+    assert [o["licenceNo"] for o in visit["officers"]] == ["SAMPLE-0001", "SAMPLE-0002"]
+    record = officer.told(
+        "POST",
+        f"{clue}/site-records",
+        json={
+            "visit": visit["visitId"],
+            "found": "二层有床铺二十四张。",
+            "present": PRESENT,
+            "signatures": signed("在场人员"),
+        },
+    )
+    said = text_of(officer.get(record["pdf"]).content)
+    assert "床铺二十四张" in said
+    assert "199003070015" not in said
+    asked = officer.told("GET", f"{clue}/questions")
+    answers = [{"question": q["question"], "answer": q["known"] or "不清楚"} for q in asked]
+    questions = {
+        "visit": visit["visitId"],
+        "person": PRESENT,
+        "answers": answers,
+        "signatures": signed("被询问人"),
+    }
+    record = officer.told("POST", f"{clue}/question-records", json=questions)
+    assert "问：" in text_of(officer.get(record["pdf"]).content)
+    order = officer.told(
+        "POST",
+        f"{clue}/orders",
+        json={"addressee": "示例企业一", "demands": "恢复生产用途。", "days": 15},
+    )
+    proof = officer.told(
+        "POST",
+        f"{clue}/services",
+        json={
+            "document": order["number"],
+            "visit": visit["visitId"],
+            "manner": "handed",
+            "servedOn": "2026-03-25",
+            "receiver": PRESENT,
+            "signatures": signed("受送达人"),
+        },
+    )
+    assert order["number"] in text_of(officer.get(proof["pdf"]).content)
+    case = officer.told("GET", clue)
+    assert [c["due"] for c in case["clocks"] if c["clock"] == "correct"] == ["2026-04-09"]
+    assert {p["kind"] for p in case["papers"]} == {
+        "site_record",
+        "question_record",
+        "correction_order",
+        "proof_of_service",
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"officers": ["enforcer"]}, 422, "two-officers-needed"),
+        ({"officers": ["enforcer", "enforcer"]}, 422, "two-officers-needed"),
+        ({"officers": ["enforcer", "clerk"]}, 404, "not-found"),
+        ({"endedAt": "2026-03-26T09:00:00+08:00"}, 422, "not-happened-yet"),
+        ({"begunAt": "2026-03-25T08:00:00"}, 422, "wrong-fields"),
+    ],
+)
+def test_a_visit_that_was_none(
+    site: Site, clue: str, changes: dict[str, Any], status: int, code: str
+) -> None:
+    problem = site.person("enforcer").refused("POST", f"{clue}/visits", json=VISIT | changes)
+    assert (problem["status"], problem["code"]) == (status, code)
+
+
+def test_a_licence_is_entered_by_the_administrator(site: Site) -> None:
+    sent = {"licenceNo": "SAMPLE-0077", "validFrom": "2026-01-01", "validTo": "2026-12-31"}
+    path = "/api/v1/officers/enforcer/licences"
+    assert site.person("enforcer").refused("POST", path, json=sent)["status"] == 403
+    held = site.person("admin").told("POST", path, json=sent)
+    assert [h["licenceNo"] for h in held] == ["SAMPLE-0001", "SAMPLE-0077"]
+
+
+def test_another_park_learns_nothing_of_a_case(site: Site, clue: str) -> None:
+    other = site.person("park-b")
+    for path, sent in (
+        ("visits", VISIT),
+        ("orders", {"addressee": "x", "demands": "y", "days": 1}),
+    ):
+        problem = other.refused("POST", f"{clue}/{path}", json=sent)
+        assert (problem["status"], problem["what"]) == (404, "clue")

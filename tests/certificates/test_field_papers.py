@@ -1,0 +1,44 @@
+"""Papers of supervision: every word of the record is on the page, and they look as they did."""
+
+import pytest
+
+from certificates import draw
+from registry.records.papers import FieldPaper
+from registry.records.plain import from_plain, to_plain
+from registry.views.prints import FIELD_PAPERS
+from tests.support import field_papers, papers
+from tests.support.pdf import text_of
+
+EVERY = field_papers.EVERY_FIELD_PAPER
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).replace("　", "")
+
+
+def test_every_paper_of_the_field_is_drawn_here():
+    assert EVERY.keys() == FIELD_PAPERS.keys()
+    assert {kind: build().title for kind, build in EVERY.items()} == {
+        kind: title for kind, (title, _) in FIELD_PAPERS.items()
+    }
+
+
+@pytest.mark.parametrize("build", [*EVERY.values(), field_papers.long_record])
+def test_every_field_is_read_back(build):
+    record = build()
+    said = _bare(text_of(draw(record, papers.imprint())))
+    words = [
+        record.title,
+        record.addressee,
+        *(part for fact in record.facts for part in (fact.label, fact.value)),
+        *(part for said in record.paragraphs for part in said.split("。")),
+        *(part for s in record.signatories for part in (s.role, s.name[:20], s.refused[:10])),
+    ]
+    assert [word for word in words if _bare(word) not in said] == []
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_it_comes_back_whole_from_its_snapshot(kind):
+    record = EVERY[kind]()
+    again = from_plain(FieldPaper, to_plain(record))
+    assert draw(again, papers.imprint()) == draw(record, papers.imprint())
