@@ -80,6 +80,7 @@ STATUS: Mapping[type[Exception], int] = {
     field_refusals.StepNeedsPaper: 422,
     field_refusals.FineBeyondRange: 422,
     field_refusals.SignaturesMissing: 422,
+    field_refusals.CheckpointOutOfTurn: 422,
     field_refusals.TwoOfficersNeeded: 422,
     field_refusals.ListUnreadable: 422,
     field_refusals.ListLacksColumns: 422,

@@ -253,3 +253,38 @@ class ServedAlready(RegistryError):
     zh: ClassVar[str] = "该文书已送达"
     remedy: ClassVar[str] = "Look at its proof of service."
     remedy_zh: ClassVar[str] = "请查看该文书的送达回证。"
+
+
+@dataclass(eq=False, kw_only=True)
+class CheckpointEntered(RegistryError):
+    """This checkpoint of the contract is entered already."""
+
+    code: ClassVar[str] = "checkpoint-entered"
+    zh: ClassVar[str] = "该合同的此核验节点已登记"
+    remedy: ClassVar[str] = "To correct it, enter it again and name the record it corrects."
+    remedy_zh: ClassVar[str] = "如需更正，请重新录入并注明所更正的记录。"
+
+
+@dataclass(eq=False, kw_only=True)
+class CheckpointOutOfTurn(RegistryError):
+    """The day does not fit the other checkpoints: start, completion, production, full output."""
+
+    code: ClassVar[str] = "checkpoint-out-of-turn"
+    zh: ClassVar[str] = "日期与其他核验节点的先后顺序不符（开工、竣工、投产、达产）"
+    remedy: ClassVar[str] = "Compare the day with the paper, or correct the other checkpoint."
+    remedy_zh: ClassVar[str] = "请与证明文件核对，或更正另一节点。"
+
+    kind: str
+    on: date
+    other: str
+    when: date
+
+
+@dataclass(eq=False, kw_only=True)
+class DelayEntered(RegistryError):
+    """The delay by this document is entered already."""
+
+    code: ClassVar[str] = "delay-entered"
+    zh: ClassVar[str] = "该文件认定的延期已登记"
+    remedy: ClassVar[str] = "Read the clocks again."
+    remedy_zh: ClassVar[str] = "请查看开工期限。"

@@ -7,6 +7,15 @@ FIELD_SENTENCES: Mapping[str, tuple[str, str]] = {
         "{where} 有查实的违法线索 {number}（{name_zh}，{state_zh}，{since} 登记）：{article}",
         "{where} is flagged: {number} ({name}, {state}, reported {since}); {article}",
     ),
+    "checkpoint-short": (
+        "合同 {contract} {checkpoint_zh}核验（{on}）：{indicator} {measured} {unit}，约定 {operator}{limit} {unit}",
+        "Contract {contract}, {checkpoint} on {on}: {indicator} is {measured} {unit},"
+        " agreed were {operator}{limit} {unit}",
+    ),
+    "start-overdue": (
+        "约定开工日期 {limit} 已过 {measured} 天，尚无开工记录",
+        "Building was to begin by {limit}, {measured} days ago; no start is recorded",
+    ),
     "position-shifted": (
         "所报位置距该宗地 {measured} 米，疑为网络地图的加密坐标，请改用国家大地坐标",
         "The position is {measured} m from the parcel: it seems to be shifted as web maps"

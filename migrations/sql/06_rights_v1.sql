@@ -57,6 +57,7 @@ create table property_right (
 );
 create unique index property_right_one on property_right (park_id, unit_id) where died is null;
 create index property_right_of_parcel on property_right (park_id, parcel_id);      -- ended ones too: what they handed on is looked for when they end
+create index property_right_of_supply on property_right (park_id, supply_id) where died is null;
 create table right_holder (
   park_id int not null, holder_id bigint generated always as identity, right_id bigint not null, party_id bigint not null references party,
   name text not null, share_num int not null default 1, share_den int not null default 1, born bigint not null, died bigint,

@@ -61,7 +61,7 @@ def check(tx: Tx, at: At, request: Request) -> list[Finding]:
     ]
     for origin in named.origins(tx, at.park_id, titled):
         findings += term_rules.ended(origin.supply.term_end, at.today)
-        findings += duties.idle(at, origin, "", bears="warn")
+        findings += duties.idle(tx, at, origin, "", bears="warn")
     return [*findings, *holds.on(tx, at, named.codes_of(titled), NAME)]
 
 

@@ -126,7 +126,7 @@ def _check_origins(
         yield from buyers.kept(tx, at, origin, _leaving(tx, origin, moves))
         yield from duties.invested(tx, at, origin, request.development)
         yield from duties.developed(at, origin, confirmed)
-        yield from duties.idle(at, origin, confirmed)
+        yield from duties.idle(tx, at, origin, confirmed)
 
 
 def _leaving(tx: Tx, origin: Origin, moves: Sequence[Move]) -> Decimal:

@@ -47,6 +47,7 @@ class Conditions:
     """Conditions as they stand."""
 
     conditions_id: int
+    born: int
     use_id: int
     plot_number: str
     terms: ConditionTerms
@@ -95,8 +96,8 @@ def set_conditions(
 
 
 _CONDITIONS = """
-select c.conditions_id, c.use_id, c.plot_number, v.max_years, v.standard_factory, v.may_divide,
-       v.unit_levels, v.min_unit_area, v.self_held_share, v.buyers, v.lock_years,
+select c.conditions_id, v.born, c.use_id, c.plot_number, v.max_years, v.standard_factory,
+       v.may_divide, v.unit_levels, v.min_unit_area, v.self_held_share, v.buyers, v.lock_years,
        v.planning_document, v.note,
        (select jsonb_agg(jsonb_build_object('indicator', i.indicator, 'operator', i.operator,
                  'value', i.value::text, 'upper', i.upper::text, 'unit', i.unit,
@@ -133,6 +134,7 @@ def _conditions(row: RowMapping) -> Conditions:
     terms["unit_levels"] = tuple(terms["unit_levels"] or ())
     return Conditions(
         conditions_id=row["conditions_id"],
+        born=row["born"],
         use_id=row["use_id"],
         plot_number=row["plot_number"],
         terms=ConditionTerms(**terms),

@@ -18,7 +18,7 @@ from registry.errors import MalformedValue, NotFound, StaleVersion, StepNotAllow
 from registry.findings import Finding
 from registry.records.context import At
 from registry.records.plain import canonical
-from registry.rules import flags, parties as party_rules, use as use_rules
+from registry.rules import checkpoints, flags, parties as party_rules, use as use_rules
 from registry.rules.use import UseCode
 from registry.store.db import Tx, text
 from registry.values.parties import masked
@@ -84,12 +84,14 @@ def check_request(
 
 
 def judged(tx: Tx, at: At, act_name: str, request: Mapping[str, Any]) -> list[Finding]:
-    """Return what the act finds, the accepted cases it waits for, and the flags on its land."""
+    """Return what the act finds, the cases it waits for, flags and broken promises."""
     business, parsed = act(act_name), request_of(act_name, request)
+    about = business.subjects(tx, at, parsed)
     return [
         *business.check(tx, at, parsed),
         *holding.others(tx, at, business, parsed),
-        *flags.on(tx, at, business.subjects(tx, at, parsed)),
+        *flags.on(tx, at, about),
+        *checkpoints.on(tx, at, about),
     ]
 
 

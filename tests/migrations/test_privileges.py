@@ -101,7 +101,8 @@ _FROZEN_TOO = {
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
     "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
     "clue_paper", "violation_step", "clue_hold", "officer_licence", "enforcement_visit",
-    "correction_order", "service", "occupancy", "occupancy_end",
+    "correction_order", "service", "checkpoint", "checkpoint_value", "start_delay",
+    "occupancy", "occupancy_end",
     "occupancy_list", "occupancy_row", "occupancy_row_decision",
     "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
 }  # fmt: skip

@@ -101,6 +101,8 @@ UNREACHABLE = {
     "clue_number_key",
     # the unit is taken from the row itself, and looked up before
     "occupancy_of_unit_key", "occupancy_corrected_of_unit",
+    # a checkpoint that is corrected is looked up
+    "checkpoint_of_supply_key", "checkpoint_corrected",
     # a paper is looked up among those of its case
     "clue_paper_of_clue", "violation_step_paper",
     # lists that only a migration writes

@@ -1,6 +1,7 @@
 """Two parks side by side with something in every table: what tests of walls and locks copy."""
 
 import json
+from decimal import Decimal
 
 import shapely
 from sqlalchemy import text
@@ -8,10 +9,11 @@ from sqlalchemy import text
 from geo import crs
 from registry.book import county, documents
 from registry.book.occupancies import NewOccupancy
-from registry.cases import listing, moving_in
+from registry.cases import listing, moving_in, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
+from registry.rules.checkpoints import Measured
 from registry.store.db import Register
 from tests.support.cuts import by_lines, divide, upright
 from tests.support.dealings import (
@@ -70,6 +72,7 @@ def settle(register: Register) -> None:
     keep_draft(first, rectangle(900, 900, 10, 10))
     _deal_with_a_factory(first)
     _see_wrong_uses(first)
+    _keep_and_break_promises(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -197,6 +200,42 @@ def _see_wrong_uses(office: Office) -> None:
     _visit_in_twos(office, str(unit))
     patrolled(office, str(unit))
     _move_in_and_out(office, str(unit))
+
+
+def _keep_and_break_promises(office: Office) -> None:
+    """A contract that began late, by a delay of the government's own making."""
+    who, now = office.people["supply"], office.clock()
+    with office.register.transaction() as tx:
+        contract = tx.execute(text(_CONTRACT), {"park": office.park_id}).scalar_one()
+        supervising.put_off(
+            tx,
+            who,
+            office.park_id,
+            contract,
+            days=30,
+            document="延期〔2026〕1号",
+            reason="未按期交地",
+            decided_on=business_date(now),
+            now=now,
+        )
+        supervising.enter(
+            tx,
+            who,
+            office.park_id,
+            contract,
+            "start",
+            happened_on=business_date(now),
+            measured=[Measured(indicator="桩基", value=Decimal(12), unit="根", source="开工报告")],
+            corrects=None,
+            now=now,
+        )
+
+
+_CONTRACT = (
+    "select s.contract_no from supply s join parcel_origin o using (park_id, supply_id)"
+    " join parcel_version v using (park_id, parcel_id)"
+    " where s.park_id = :park and v.died is null order by s.supply_id desc limit 1"
+)
 
 
 def _visit_in_twos(office: Office, unit: str) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from registry.book import county as county_book, rule_values
+from registry.book import county as county_book, development, rule_values
 from registry.findings import Finding, Severity
 from registry.records.context import At
 from registry.rules.disposals.named import Origin, Titled
@@ -146,12 +146,17 @@ def developed(at: At, origin: Origin, as_contracted: str) -> Iterator[Finding]:
 
 
 def idle(
-    at: At, origin: Origin, as_contracted: str, *, bears: Severity = "refuse"
+    tx: Tx, at: At, origin: Origin, as_contracted: str, *, bears: Severity = "refuse"
 ) -> Iterator[Finding]:
-    """HOLD-06: a year past its start-by date bare land counts as idle until the bureau says not."""
-    start_by = origin.dates.start_by
-    if not origin.bare or start_by is None or as_contracted:
+    """HOLD-06: a year past its start-by date bare land counts as idle until the bureau says not.
+
+    By contract: dividing the land does not set the clock back; a delay of the government's own
+    making extends it, and a recorded start ends it.
+    """
+    start = development.start_of(tx, at.park_id, origin.supply.supply_id)
+    if not origin.bare or start.start_by is None or start.started_on or as_contracted:
         return
+    start_by = start.start_by + timedelta(days=start.delayed)
     until = term_end(start_by, _IDLE_AFTER_YEARS)
     if until < at.today:
         yield Finding(
