@@ -288,3 +288,13 @@ class DelayEntered(RegistryError):
     zh: ClassVar[str] = "该文件认定的延期已登记"
     remedy: ClassVar[str] = "Read the clocks again."
     remedy_zh: ClassVar[str] = "请查看开工期限。"
+
+
+@dataclass(eq=False, kw_only=True)
+class SpotDecided(RegistryError):
+    """This spot has been decided."""
+
+    code: ClassVar[str] = "spot-decided"
+    zh: ClassVar[str] = "该图斑已判定"
+    remedy: ClassVar[str] = "Read the worklist again."
+    remedy_zh: ClassVar[str] = "请刷新图斑清单。"

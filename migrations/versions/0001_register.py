@@ -26,6 +26,7 @@ PARTS = (
     "06_clues",
     "06_occupancy",
     "06_lists",
+    "06_spots",
     "06_checkpoints",
     "06_patrols",
     "07_access",

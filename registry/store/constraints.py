@@ -108,6 +108,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "checkpoint_before": field_refusals.NotHappenedYet,
     "start_delay_once": field_refusals.DelayEntered,
     "start_delay_before": field_refusals.NotHappenedYet,
+    "spot_decision_pkey": field_refusals.SpotDecided,
     "clue_once": field_refusals.ClueReported,
     "occupancy_once": field_refusals.OccupancyEntered,
     "occupancy_row_decision_pkey": field_refusals.RowDecided,

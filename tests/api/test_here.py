@@ -7,7 +7,8 @@ import pytest
 from geo import crs, gcj02
 from registry.demo import land as demo
 from tests.api.site import Site
-from tests.support.park import EAST, NORTH
+from tests.support.park import EAST, NORTH, rectangle
+from tests.support.spots import layer
 
 HERE = "/api/v1/here"
 INSIDE = (EAST + 150, NORTH + 150)
@@ -116,3 +117,23 @@ def test_another_parks_place_is_as_none(site: Site, parcel: str) -> None:
 
 def _elsewhere(named: dict[str, Any]) -> dict[str, Any]:
     return {"x": 39_000_000, "y": 3_000_000, "srid": demo.SRID} if "x" in named else {}
+
+
+def test_a_satellite_spot_is_decided_over_http(site: Site, parcel: str) -> None:
+    officer = site.person("enforcer")
+    content = layer(rectangle(110, 110, 20, 20))
+    sent = {
+        "data": {"beforeOn": "2025-09-01", "afterOn": "2026-02-01"},
+        "files": {"file": ("图斑.geojson", content, "application/json")},
+    }
+    taken = officer.told("POST", "/api/v1/parks/1/spot-layers", **sent)
+    assert (taken["again"], taken["spots"]) == (False, 1)
+    (spot,) = officer.told("GET", "/api/v1/parks/1/spots")
+    assert (spot["parcels"], spot["place"]["type"]) == ([parcel], "MultiPolygon")
+    path = f"/api/v1/parks/1/spot-layers/{taken['layer']}/spots/1"
+    decided = officer.told("POST", path, json={"verdict": "unlawful", "note": "新建"})
+    assert decided["clue"]
+    again = officer.refused("POST", path, json={"verdict": "lawful", "note": "批准"})
+    assert (again["status"], again["code"]) == (409, "spot-decided")
+    stranger = site.person("park-b")
+    assert stranger.refused("GET", "/api/v1/parks/1/spots")["what"] == "park"

@@ -102,6 +102,7 @@ _FROZEN_TOO = {
     "violation_kind", "violation_state", "violation_move", "violation_clock", "clue",
     "clue_paper", "violation_step", "clue_hold", "officer_licence", "enforcement_visit",
     "correction_order", "service", "checkpoint", "checkpoint_value", "start_delay",
+    "spot_layer", "spot", "spot_match", "spot_decision",
     "occupancy", "occupancy_end",
     "occupancy_list", "occupancy_row", "occupancy_row_decision",
     "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",

@@ -37,6 +37,7 @@ from tests.support.park import (
     supplied_plot,
 )
 from tests.support.signing import ordered, served, went
+from tests.support.spots import spotted
 from tests.support.titles import HOUSE, bring, factory, north, open_for, split, storeys
 
 FIRST, SECOND = 1, 2
@@ -73,6 +74,7 @@ def settle(register: Register) -> None:
     _deal_with_a_factory(first)
     _see_wrong_uses(first)
     _keep_and_break_promises(first)
+    spotted(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
