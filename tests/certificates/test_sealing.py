@@ -70,6 +70,16 @@ def test_a_sealed_document_holds_and_names_a_test_authority(sealer, folder) -> N
     assert "无法律效力" in found.signer
 
 
+def test_every_seal_of_many_holds_over_its_own_document(folder) -> None:
+    """The first is made from nothing, the others in its mould: each is its document's alone."""
+    fresh = Pkcs12Sealer(folder / "test_seal.p12", PASSWORD)
+    many = [closed(fresh, entry=n) for n in range(1, 7)]
+    assert len(set(many)) == len(many)
+    for pdf in many:
+        assert checked(pdf, folder / "authority.pem").faults == ()
+        assert checked(pdf.replace(b"/Title", b"/Titel", 1), folder / "authority.pem").faults
+
+
 def test_the_seal_is_pades_and_leaves_the_page_as_it_was_drawn(sealer) -> None:
     pdf = closed(sealer)
     drawn = draw(papers.conditions_notice(), papers.imprint())
