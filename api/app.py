@@ -65,7 +65,7 @@ def create_app(
             ROUTER,
             pages.first_page,
             pages.problem_page,
-            pages.verify_page,
+            pages.VERIFICATION,
             pages.use_page,
             pages.interface_viewer,
             create_static_files_router(path="/static", directories=[_HERE / "static"]),

@@ -142,7 +142,7 @@ class _Mould:
     seal: bytes
 
 
-class _Signer(signers.SimpleSigner):  # type: ignore[misc]
+class _Signer(signers.SimpleSigner):
     """Lets pyHanko make the first signature, and casts the others in its mould.
 
     Two signatures without a time stamp differ in the digest of the document and in the seal on it

@@ -1,16 +1,19 @@
 """The first page, the page of each problem, and the viewer of the interface description."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, MultipartBody
 from litestar.response import Template
 
 from api.desk import Desk, count_asking
 from api.problems import Refusal, status_of
+from api.schemas.documents import PdfForm
+from api.uploads import MOST_FORM_BYTES, received
 from api.watch import VIEWER_POLICY
 from geo.errors import GeoError
 from registry import clock
@@ -60,6 +63,32 @@ def verify_page(
 ) -> Template:
     """Tell whoever scanned a document's code what the register says of it."""
     count_asking(desk, request)
+    return _verified(desk, token, None)
+
+
+@post(
+    "/verify/{token:str}",
+    include_in_schema=False,
+    status_code=200,
+    sync_to_thread=True,
+    request_max_body_size=MOST_FORM_BYTES,
+)
+def compare_page(
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    data: MultipartBody[PdfForm],
+    desk: NamedDependency[Desk],
+) -> Template:
+    """Say on the same page whether a PDF is the one the register gave out; it is not kept."""
+    count_asking(desk, request)
+    return _verified(desk, token, hashlib.sha256(received(data.file).content).hexdigest())
+
+
+#: two handlers of one path, in one router: see api.routes
+VERIFICATION = Router(path="/", route_handlers=[verify_page, compare_page])
+
+
+def _verified(desk: Desk, token: str, given: str | None) -> Template:
     with desk.register.transaction() as tx:
         said = prints.attested(tx, token)
     made = clock.local(datetime.fromisoformat(said.made_at))
@@ -70,7 +99,8 @@ def verify_page(
             "said": said,
             "made": f"{made:%Y-%m-%d %H:%M}",
             "ended": f"{ended:%Y-%m-%d %H:%M}" if ended else "",
-            "token": token,
+            "given": given,
+            "matches": given == said.pdf_sha256,
         },
     )
 

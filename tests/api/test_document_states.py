@@ -109,6 +109,18 @@ def test_a_stranger_compares_a_file_with_what_was_given_out(
     assert _pdf(own_site, vouchers[0]) == ours
 
 
+def test_the_page_itself_compares_a_file(own_site: Site, vouchers: list[Told]) -> None:
+    """Without a script: the form answers with the same page and what it found."""
+    pdf = _pdf(own_site, vouchers[0])
+    path, stranger = vouchers[0]["verify"].removeprefix(PUBLIC), own_site.browser()
+    assert 'enctype="multipart/form-data"' in stranger.get(path).text
+    for given, said in ((pdf, "逐字节一致"), (pdf + b" ", "不是登记簿给出的文件")):
+        answer = stranger.post(path, files={"file": ("page.pdf", given, "application/pdf")})
+        assert (answer.status_code, said in answer.text) == (200, True)
+    unknown = stranger.post("/verify/xxxx", files={"file": ("page.pdf", pdf, "application/pdf")})
+    assert unknown.status_code == 404
+
+
 def test_questions_of_strangers_are_counted(own_site: Site, vouchers: list[Told]) -> None:
     path, stranger = vouchers[0]["verify"].removeprefix(PUBLIC), own_site.browser()
     for n in range(60):
