@@ -7,13 +7,16 @@ What is drawn is kept at once, one document a transaction: after a crash a job g
 import asyncio
 import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Self
 
 import procrastinate
+import structlog
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from api.printing import closed
+from api.refusals import FaultOfOurs
 from certificates.sealing import Sealer
 from geo.errors import GeoError
 from registry.book import documents, prints as jobs
@@ -23,6 +26,7 @@ from registry.store.db import Register
 from registry.views import prints
 from registry.views.prints import Print
 
+_log = structlog.get_logger()
 _WORKERS = 2
 _AT_ONCE = 2 * _WORKERS
 _QUEUE = "prints"
@@ -111,6 +115,12 @@ class Press:
             await asyncio.to_thread(self._keep, ready, pdf)
         except (RegistryError, GeoError) as no:
             await asyncio.to_thread(self._refuse, park_id, job_id, number, no.code)
+        except (BrokenProcessPool, asyncio.CancelledError):
+            raise  # the press itself: what it was drawing is drawn when it opens again
+        except Exception:
+            # a fault of ours in one document stops no other; it is told, and may be asked for anew
+            _log.exception("drawing failed", number=number)
+            await asyncio.to_thread(self._refuse, park_id, job_id, number, FaultOfOurs.code)
 
     def _read(self, park_id: int, number: str) -> Print:
         with self._register.transaction(parks=[park_id]) as tx:

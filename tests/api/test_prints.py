@@ -117,3 +117,23 @@ def test_who_may_ask_and_for_what(own_site: Site, vouchers: list[desks.Told]) ->
     for sent in ({"numbers": ["无此号"]}, {"kind": "none"}, {}):
         assert clerk.refused("POST", "/api/v1/parks/1/prints", json=sent)["code"] == "not-found"
     assert clerk.refused("GET", "/api/v1/parks/1/prints/999")["code"] == "not-found"
+
+
+def test_a_fault_of_ours_in_one_document_stops_no_other(
+    own_site: Site, vouchers: list[desks.Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ill, read = vouchers[1]["number"], Press._read
+
+    def reads(press: Press, park_id: int, number: str) -> object:
+        if number == ill:
+            raise ZeroDivisionError
+        return read(press, park_id, number)
+
+    monkeypatch.setattr(Press, "_read", reads)
+    with pressing(own_site, tmp_path) as site:
+        job = _asked(site, kind="acceptance_voucher")
+        done = _finished(site, job["jobId"])
+        assert (done.refused, done.drawn) == (1, done.total - 1)
+        monkeypatch.undo()
+        again = _finished(site, _asked(site, kind="acceptance_voucher")["jobId"])
+        assert again.refused == 0
