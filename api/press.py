@@ -117,7 +117,7 @@ class Press:
             await asyncio.to_thread(self._refuse, park_id, job_id, number, no.code)
         except (BrokenProcessPool, asyncio.CancelledError):
             raise  # the press itself: what it was drawing is drawn when it opens again
-        except Exception:
+        except Exception:  # noqa: BLE001
             # a fault of ours in one document stops no other; it is told, and may be asked for anew
             _log.exception("drawing failed", number=number)
             await asyncio.to_thread(self._refuse, park_id, job_id, number, FaultOfOurs.code)

@@ -6,10 +6,12 @@ from typing import Any
 
 from certificates import (
     acceptance_voucher,
+    allocation_decision,
     application_form,
     certificate_extract,
     certificate_translation,
     conditions_notice,
+    division_opinion,
     field_paper,
     grant_confirmation,
     handover_confirmation,
@@ -27,6 +29,7 @@ from certificates import (
 )
 from registry.records.case_papers import (
     ApplicationForm,
+    DivisionOpinion,
     InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
@@ -34,6 +37,7 @@ from registry.records.case_papers import (
 )
 from registry.records.papers import (
     AcceptanceVoucher,
+    AllocationDecision,
     ConditionsNotice,
     FieldPaper,
     GrantConfirmation,
@@ -55,6 +59,7 @@ from registry.records.use_cards import UseCard
 _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     ConditionsNotice: conditions_notice.draw,
     GrantConfirmation: grant_confirmation.draw,
+    AllocationDecision: allocation_decision.draw,
     HandoverConfirmation: handover_confirmation.draw,
     ParcelMap: parcel_map.draw,
     AcceptanceVoucher: acceptance_voucher.draw,
@@ -63,6 +68,7 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     InquiryRecord: inquiry_record.draw,
     MaterialList: material_list.draw,
     NotAcceptedNotice: not_accepted_notice.draw,
+    DivisionOpinion: division_opinion.draw,
     NotRegisteredNotice: not_registered_notice.draw,
     CertificateExtract: certificate_extract.draw,
     CertificateTranslation: certificate_translation.draw,

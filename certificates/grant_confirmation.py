@@ -44,14 +44,15 @@ def draw(record: GrantConfirmation, imprint: Imprint) -> bytes:
         ]
     )
     sheet.heading("三、供地内容")
-    table.draw(_supply(record))
+    table.draw(supply_facts(record))
     draw_use_restriction(sheet, record.plan, record.prohibition)
     signature_boxes(sheet, (("供地方", imprint.issuer), ("受让人", record.grantee.name)))
     attached_map(sheet, record.plan, "附图：宗地平面界址图")
     return sheet.finish()
 
 
-def _supply(record: GrantConfirmation) -> list[tuple[str, ...]]:
+def supply_facts(record: GrantConfirmation) -> list[tuple[str, ...]]:
+    """Return the rows that say how, for what and until when the land is supplied."""
     rows: list[tuple[str, ...]] = [
         ("供应方式", record.method, "权利性质", record.right_nature),
         ("成交价款", f"{record.price_in_words}（¥{record.price:,.2f} 元）"),

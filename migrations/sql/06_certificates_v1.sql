@@ -25,7 +25,7 @@ create table document (
   kind text not null, number text not null constraint document_number_key unique, template text not null, snapshot text not null,
   token text not null constraint document_token_key unique, made_at timestamptz not null,
   primary key (park_id, document_id), foreign key (park_id, born) references entry, foreign key (park_id, case_id) references case_file,
-  constraint document_of_entry check (born is not null or kind not in ('conditions_notice', 'grant_confirmation', 'handover_confirmation', 'parcel_map')),   -- these belong to the entry that made them
+  constraint document_of_entry check (born is not null or kind not in ('conditions_notice', 'grant_confirmation', 'allocation_decision', 'handover_confirmation', 'parcel_map')),   -- these belong to the entry that made them
   constraint document_of_case check (case_id is not null or kind in ('register_book', 'site_record', 'question_record', 'correction_order', 'proof_of_service',
     'query_result', 'lineage_sheet', 'unit_plan', 'certificate_extract', 'certificate_translation', 'registration_proof'))       -- these are printed for whoever asks
 );

@@ -21,7 +21,7 @@ from registry.catalogue import SOURCES
 from registry.findings import Finding
 from registry.records.context import At, Entry, Subject
 from registry.records.outcome import Outcome, Paper
-from registry.records.papers import GrantConfirmation, PartyLine
+from registry.records.papers import AllocationDecision, GrantConfirmation, PartyLine
 from registry.rules import parties as party_rules, terms as term_rules, use as use_rules
 from registry.rules.use import UseCode
 from registry.store.db import Tx
@@ -191,10 +191,13 @@ def _papers(
     standing: Sequence[Parcel],
     plot: str,
 ) -> tuple[Paper, ...]:
+    allocated = request.method == "allocation"
+    kind = "allocation_decision" if allocated else "grant_confirmation"
+    drawn_from = AllocationDecision if allocated else GrantConfirmation
     return tuple(
         Paper(
-            kind="grant_confirmation",
-            record=GrantConfirmation(
+            kind=kind,
+            record=drawn_from(
                 plan=plans.of_parcel(tx, entry, parcel, use),
                 plot_number=plot,
                 method=METHODS[request.method],

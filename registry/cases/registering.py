@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "conditions_notice": "条件",
     "grant_confirmation": "成交",
     "handover_confirmation": "交地",
+    "allocation_decision": "划拨",
     "parcel_map": "宗地图",
     "acceptance_voucher": "受理",
 }

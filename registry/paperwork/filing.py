@@ -1,6 +1,7 @@
 """The one way a paper is made on request: its data frozen, its number taken, in one transaction."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from registry.access import Principal, demand
@@ -19,6 +20,7 @@ _MADE_BY: Mapping[str, Callable[[Tx, Wish], Found]] = {
     "inquiry_record": of_cases.inquiry_record,
     "material_list": of_cases.material_list,
     "not_accepted_notice": of_cases.not_accepted_notice,
+    "division_opinion": of_cases.division_opinion,
     "not_registered_notice": of_cases.not_registered_notice,
     "query_result": of_titles.query_result,
     "lineage_sheet": of_titles.lineage_sheet,
@@ -34,7 +36,7 @@ def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Doc
     demand(who, "print_paper")
     if kind not in ASKED_FOR:
         raise NotFound(what="paper", name=kind[:40])
-    found = _MADE_BY[kind](tx, wish)
+    found = _MADE_BY[kind](tx, replace(wish, at=now))
     number = numbers.document(tx, word=ASKED_FOR[kind].word, year=business_date(now).year)
     paper = NewDocument(
         kind=kind,

@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registry.cases import record
+from registry.cases import path, record
 from registry.cases.acts import act
 from registry.cases.record import Applicant, CaseRecord, Step
 from registry.errors import MalformedValue, NotFound, PaperWithoutContent
+from registry.findings import Severity
 from registry.paperwork.wishes import Found, Wish
 from registry.records.case_papers import (
     ApplicationForm,
     AskingParty,
+    DivisionOpinion,
     FoundLine,
     InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
+    OpinionLine,
 )
 from registry.records.papers import MaterialLine
 from registry.store.db import Tx, text
@@ -143,6 +146,52 @@ def not_registered_notice(tx: Tx, wish: Wish) -> Found:
             ),
             remedies=step.facts.get("remedies", ""),
             decided_at=step.at,
+        ),
+    )
+
+
+_DIVISIONS = frozenset({"unit_split", "parcel_split"})
+#: what a finding comes to, the worst first, and what the whole opinion then says
+_VERDICTS: Mapping[Severity, tuple[str, str]] = {
+    "refuse": ("不符合", "不符合分割条件，理由见上列“不符合”各项。"),
+    "suspend": ("暂停", "权利受限，暂停办理；限制解除后继续。"),
+    "consent": ("待补充", "须补充上列同意文件或由审核人员说明理由后，再行认定。"),
+    "by_hand": ("待认定", "须补充上列同意文件或由审核人员说明理由后，再行认定。"),
+    "warn": ("提示", "符合分割条件，用途不变，分割后各不动产单元的用途和使用期限与原宗地一致。"),
+    "met": ("符合", "符合分割条件，用途不变，分割后各不动产单元的用途和使用期限与原宗地一致。"),
+}
+
+
+def division_opinion(tx: Tx, wish: Wish) -> Found:
+    """Return 分割审查意见 of a case that divides: judged anew by the rules of the moment."""
+    case = record.read(tx, wish.of)
+    if case.act not in _DIVISIONS or wish.at is None:
+        raise PaperWithoutContent(
+            about=case.number, lacks="a division to judge", lacks_zh="分割业务"
+        )
+    found = path.findings_of(tx, case, now=wish.at)
+    worst = min((list(_VERDICTS).index(f.severity) for f in found), default=len(_VERDICTS) - 1)
+    return _of(
+        case,
+        DivisionOpinion(
+            case_number=case.number,
+            act=act(case.act).TITLE[0],
+            applicants=_applicants(case),
+            about=_subject(case.request),
+            park_opinion=case.opinion or "",
+            findings=tuple(
+                OpinionLine(
+                    rule=f.rule,
+                    said=f.zh,
+                    measured=f.measured,
+                    limit=f.limit,
+                    article=f.article,
+                    verdict=_VERDICTS[f.severity][0],
+                )
+                for f in found
+            ),
+            conclusion=list(_VERDICTS.values())[worst][1],
+            judged_at=wish.at,
         ),
     )
 

@@ -73,6 +73,27 @@ class FoundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionLine(FoundLine):
+    """A finding of a division with what it comes to: 符合, 提示, 待补充, 暂停, 不符合."""
+
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivisionOpinion:
+    """分割审查意见: every rule a division was judged by, and what comes of it all."""
+
+    case_number: str
+    act: str
+    applicants: tuple[AskingParty, ...]
+    about: tuple[str, ...]
+    park_opinion: str
+    findings: tuple[OpinionLine, ...]
+    conclusion: str
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotRegisteredNotice:
     """不予登记告知书: the reason, the findings, and what can be done against it."""
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from registry.records.case_papers import (
     ApplicationForm,
+    DivisionOpinion,
     InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
@@ -52,6 +53,10 @@ ASKED_FOR: Mapping[str, Kind] = {
     "not_accepted_notice": Kind(
         record=NotAcceptedNotice, title="不予受理（补正）告知书",
         title_en="notice of non-acceptance", word="补正", of="case",
+    ),
+    "division_opinion": Kind(
+        record=DivisionOpinion, title="分割审查意见", title_en="opinion on a division",
+        word="分割意见", of="case",
     ),
     "not_registered_notice": Kind(
         record=NotRegisteredNotice, title="不予登记告知书", title_en="notice of refusal",

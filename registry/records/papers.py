@@ -142,6 +142,11 @@ class GrantConfirmation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationDecision(GrantConfirmation):
+    """国有建设用地划拨决定书: what a grant says, decided and not bid for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverConfirmation:
     """交地确认书."""
 
@@ -249,6 +254,9 @@ KINDS: Mapping[str, PaperKind] = {
     ),
     "grant_confirmation": PaperKind(
         record=GrantConfirmation, title="成交确认书", office=LAND_BUREAU
+    ),
+    "allocation_decision": PaperKind(
+        record=AllocationDecision, title="国有建设用地划拨决定书", office=LAND_BUREAU
     ),
     "handover_confirmation": PaperKind(
         record=HandoverConfirmation, title="交地确认书", office=LAND_BUREAU

@@ -12,6 +12,7 @@ from registry.errors import NotFound
 from registry.records.kinds import ASKED_FOR
 from registry.records.papers import (
     AcceptanceVoucher,
+    AllocationDecision,
     ConditionsNotice,
     FieldPaper,
     GrantConfirmation,
@@ -36,6 +37,7 @@ FIELD_PAPERS: Mapping[str, tuple[str, str]] = {
 RECORDS: Mapping[str, type] = {
     "conditions_notice": ConditionsNotice,
     "grant_confirmation": GrantConfirmation,
+    "allocation_decision": AllocationDecision,
     "handover_confirmation": HandoverConfirmation,
     "parcel_map": ParcelMap,
     "acceptance_voucher": AcceptanceVoucher,
@@ -47,6 +49,7 @@ RECORDS: Mapping[str, type] = {
 TITLES: Mapping[str, tuple[str, str]] = {
     "conditions_notice": ("土地使用条件通知书", "notice of land-use conditions"),
     "grant_confirmation": ("成交确认书", "confirmation of the grant"),
+    "allocation_decision": ("国有建设用地划拨决定书", "decision that allocates land"),
     "handover_confirmation": ("交地确认书", "confirmation of the hand-over"),
     "parcel_map": ("宗地图", "parcel map"),
     "acceptance_voucher": ("受理凭证", "voucher of acceptance"),
@@ -56,7 +59,13 @@ TITLES: Mapping[str, tuple[str, str]] = {
 }
 #: the land bureau decides on supply; everything else is the registration office's
 _LAND_BUREAUS = frozenset(
-    {"conditions_notice", "grant_confirmation", "handover_confirmation", *FIELD_PAPERS}
+    {
+        "conditions_notice",
+        "grant_confirmation",
+        "allocation_decision",
+        "handover_confirmation",
+        *FIELD_PAPERS,
+    }
 )
 
 

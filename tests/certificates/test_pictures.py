@@ -28,6 +28,7 @@ TOLERATED, GREY = 0.004, 60
 DRAWN: Mapping[str, Callable[[], object]] = {
     "conditions_notice": papers.conditions_notice,
     "grant_confirmation": papers.grant_confirmation,
+    "allocation_decision": papers.allocation_decision,
     "handover_confirmation": papers.handover_confirmation,
     "parcel_map": papers.parcel_map,
     "acceptance_voucher": papers.acceptance_voucher,

@@ -7,11 +7,13 @@ from decimal import Decimal
 from registry.records.case_papers import (
     ApplicationForm,
     AskingParty,
+    DivisionOpinion,
     FoundLine,
     InquiryRecord,
     MaterialList,
     NotAcceptedNotice,
     NotRegisteredNotice,
+    OpinionLine,
 )
 from registry.records.papers import PlanBuilding
 from registry.records.register_book import (
@@ -136,6 +138,36 @@ def not_registered_notice() -> NotRegisteredNotice:
     )
 
 
+def division_opinion() -> DivisionOpinion:
+    return DivisionOpinion(
+        case_number=CASE,
+        act=ACT,
+        applicants=(PARTY,),
+        about=(UNIT,),
+        park_opinion="同意分割，符合园区产业规划。",
+        findings=(
+            OpinionLine(
+                rule="SPLIT-05",
+                said="单元 F00010003 建筑面积小于最小分割单元面积",
+                measured="480.00",
+                limit="500.00",
+                article="土地使用条件通知书；赣府厅发〔2015〕29号（十四）",
+                verdict="不符合",
+            ),
+            OpinionLine(
+                rule="SPLIT-08",
+                said="各单元建筑面积之和等于幢建筑面积",
+                measured="2400.00",
+                limit="2400.00",
+                article="不动产登记暂行条例实施细则第35条",
+                verdict="符合",
+            ),
+        ),
+        conclusion="不符合分割条件，理由见上列“不符合”各项。",
+        judged_at=papers.AT,
+    )
+
+
 def certificate_extract(**changes: object) -> CertificateExtract:
     standard = CertificateExtract(
         certificate=CERTIFICATE,
@@ -248,6 +280,7 @@ EVERY_ASKED = {
         material_list,
         not_accepted_notice,
         not_registered_notice,
+        division_opinion,
         query_result,
         lineage_sheet,
         unit_plan,

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from shapely import Polygon
 
@@ -12,6 +13,7 @@ from geo import crs
 from geo.measure import area_m2, boundary_points, edge_lengths, mu, point_numbers
 from registry.records.papers import (
     AcceptanceVoucher,
+    AllocationDecision,
     ConditionLine,
     ConditionsNotice,
     GrantConfirmation,
@@ -254,7 +256,19 @@ def acceptance_voucher(**changes: object) -> AcceptanceVoucher:
     return replace(standard, **changes)  # type: ignore[arg-type]
 
 
-ABOUT_A_PARCEL = (conditions_notice, grant_confirmation, handover_confirmation, parcel_map)
+def allocation_decision() -> AllocationDecision:
+    granted = grant_confirmation()
+    said: dict[str, Any] = {f.name: getattr(granted, f.name) for f in fields(granted)}
+    return AllocationDecision(**said | {"method": "划拨", "right_nature": "划拨"})
+
+
+ABOUT_A_PARCEL = (
+    conditions_notice,
+    grant_confirmation,
+    allocation_decision,
+    handover_confirmation,
+    parcel_map,
+)
 EVERY_PAPER = (*ABOUT_A_PARCEL, acceptance_voucher)
 
 
