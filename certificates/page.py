@@ -1,4 +1,7 @@
-"""The A4 sheet of every document: heading, flowing text, the foot that ties it to the register."""
+"""The sheet of every document: heading, flowing text, the foot that ties it to the register.
+
+It is laid out on A4; a map that needs more room is the same sheet enlarged to A3.
+"""
 
 import io
 from collections.abc import Callable
@@ -17,6 +20,8 @@ from registry.clock import local
 from registry.records.papers import Imprint
 
 WIDTH, HEIGHT = A4
+#: how much longer the sides of A3 are
+A3 = 2**0.5
 LEFT, RIGHT = 25 * mm, WIDTH - 20 * mm
 TOP, BOTTOM = HEIGHT - 20 * mm, 41.5 * mm
 _FOOT_TOP = 32 * mm
@@ -41,9 +46,15 @@ class Box:
 class _Pages(Canvas):  # type: ignore[misc]
     """A canvas that lets each page's foot be drawn when the number of pages is known."""
 
-    def __init__(self, target: io.BytesIO) -> None:
+    def __init__(self, target: io.BytesIO, enlarged: float) -> None:
         # With no font of ours to begin with, pages would name Helvetica, which is not embedded.
-        super().__init__(target, pagesize=A4, invariant=1, pageCompression=1, initialFontName=SANS)
+        super().__init__(
+            target,
+            pagesize=(WIDTH * enlarged, HEIGHT * enlarged),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=SANS,
+        )
         self.kept: list[dict[str, Any]] = []
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
@@ -63,18 +74,22 @@ class _Pages(Canvas):  # type: ignore[misc]
 class Sheet:
     """A document being drawn; ``y`` is the height at which it goes on, from the top down.
 
-    What is ``standing`` is said in red at the foot of every page.
+    What is ``standing`` is said in red at the foot of every page. ``enlarged`` is how much larger
+    than A4 the paper is.
     """
 
-    def __init__(self, imprint: Imprint, *, title: str, standing: str = "") -> None:
+    def __init__(
+        self, imprint: Imprint, *, title: str, standing: str = "", enlarged: float = 1.0
+    ) -> None:
         self.imprint = imprint
+        self.enlarged = enlarged
         self.fonts: Fonts = fonts()
         self.y = TOP
         self._title, self._standing = title, standing
         self._qr = qr_path(imprint.verify_url, _QR)
         self._target = io.BytesIO()
         self._missing: list[list[str]] = [[]]
-        self.canvas = _Pages(self._target)
+        self.canvas = _Pages(self._target, enlarged)
         self.canvas.setTitle(f"{title} {imprint.number}")
         self.canvas.setAuthor(imprint.issuer)
         self.canvas.setSubject(imprint.verify_url)
@@ -165,6 +180,8 @@ class Sheet:
 
     def _begin_page(self) -> None:
         self.y = TOP
+        if self.enlarged != 1.0:
+            self.canvas.scale(self.enlarged, self.enlarged)
         if notice := self.imprint.notice:
             lines = self.lines(notice, RIGHT - LEFT - 6 * mm, size=8, font=SANS)
             high = len(lines) * 11 + 5

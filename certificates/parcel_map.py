@@ -1,10 +1,13 @@
-"""宗地图 with 界址点成果表: one sheet with the map, then the table of boundary points."""
+"""宗地图 with 界址点成果表: one sheet with the map, then the table of boundary points.
+
+On A4, and on A3 where that would be too small or too crowded.
+"""
 
 from datetime import date
 
 from reportlab.lib.units import mm
 
-from certificates.page import BOTTOM, Sheet
+from certificates.page import A3, BOTTOM, LEFT, RIGHT, Box, Sheet
 from certificates.parcel_sheet import (
     draw_below,
     lines_below,
@@ -13,8 +16,9 @@ from certificates.parcel_sheet import (
     room_below,
 )
 from certificates.parts import restriction_line
+from certificates.plan import scale_for
 from certificates.tables import Table
-from registry.records.papers import Imprint, ParcelMap
+from registry.records.papers import Imprint, ParcelMap, ParcelPlan
 from registry.values.codes import UnitCode
 from registry.values.terms import day_printed
 
@@ -22,12 +26,19 @@ TITLE = "宗地图"
 _LABELS = frozenset({0, 2})
 _NONE = "／"
 _ROW = 17.0
+#: how high the map is on A4; beyond these it is drawn on A3
+_MAP_ON_A4, _SMALLEST_ON_A4, _MOST_POINTS_ON_A4 = 165 * mm, 2000, 100
 
 
 def draw(record: ParcelMap, imprint: Imprint) -> bytes:
     """Draw the map and the point table."""
     plan = record.plan
-    sheet = Sheet(imprint, title=TITLE, standing=restriction_line(plan, record.prohibition))
+    sheet = Sheet(
+        imprint,
+        title=TITLE,
+        standing=restriction_line(plan, record.prohibition),
+        enlarged=A3 if wants_room(plan) else 1.0,
+    )
     sheet.plain_head("宗地图", right="单位：米、平方米")
     _facts(sheet, record)
     below = lines_below(sheet, plan)
@@ -46,6 +57,14 @@ def draw(record: ParcelMap, imprint: Imprint) -> bytes:
     draw_below(sheet, below)
     _points(sheet, record)
     return sheet.finish()
+
+
+def wants_room(plan: ParcelPlan) -> bool:
+    """Say whether A4 shows the parcel too small or too crowded, and A3 at a larger scale."""
+    frame = Box(0, 0, RIGHT - LEFT, _MAP_ON_A4)
+    on_a4, on_a3 = scale_for(plan, frame), scale_for(plan, frame, A3)
+    crowded = on_a4 > _SMALLEST_ON_A4 or len(plan.points) > _MOST_POINTS_ON_A4
+    return crowded and on_a3 < on_a4
 
 
 def _facts(sheet: Sheet, record: ParcelMap) -> None:

@@ -41,29 +41,30 @@ class _Paper:
     """From metres (x east, y north) to points on the page."""
 
     scale: int
+    enlarged: float
     middle: XY
     frame: Box
 
     def at(self, xy: Sequence[Sequence[float]]) -> np.ndarray:
         metres: np.ndarray = np.asarray(xy, dtype=float) - self.middle
-        placed: np.ndarray = metres * (1000 * mm / self.scale) + (
+        placed: np.ndarray = metres * (1000 * mm / (self.scale * self.enlarged)) + (
             self.frame.x + self.frame.w / 2,
             self.frame.y + self.frame.h / 2,
         )
         return placed
 
 
-def scale_for(plan: ParcelPlan, frame: Box) -> int:
+def scale_for(plan: ParcelPlan, frame: Box, enlarged: float = 1.0) -> int:
     """Return the largest customary scale at which the parcel and its names fit the frame."""
     xs, ys = [float(p.x) for p in plan.points], [float(p.y) for p in plan.points]
-    room = ((frame.w - 2 * _MARGIN) / mm, (frame.h - 2 * _MARGIN) / mm)
+    room = [(side - 2 * _MARGIN) / mm * enlarged for side in (frame.w, frame.h)]
     need = max((max(xs) - min(xs)) / room[0], (max(ys) - min(ys)) / room[1]) * 1000
     return next((scale for scale in SCALES if scale >= need), SCALES[-1])
 
 
 def draw_plan(sheet: Sheet, plan: ParcelPlan, frame: Box) -> Drawn:
     """Draw the parcel into the frame; return its scale and how many names were left out."""
-    paper = _paper(plan, frame)
+    paper = _paper(plan, frame, sheet.enlarged)
     rings = [paper.at([(float(p.x), float(p.y)) for p in ring]) for ring in _rings_of_points(plan)]
     parcel = Polygon(rings[0], rings[1:])
     neighbours = _neighbour_lines(plan, paper)
@@ -91,10 +92,10 @@ def draw_plan(sheet: Sheet, plan: ParcelPlan, frame: Box) -> Drawn:
     return Drawn(scale=paper.scale, left_out=left_out)
 
 
-def _paper(plan: ParcelPlan, frame: Box) -> _Paper:
+def _paper(plan: ParcelPlan, frame: Box, enlarged: float) -> _Paper:
     xs, ys = [float(p.x) for p in plan.points], [float(p.y) for p in plan.points]
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    return _Paper(scale_for(plan, frame), middle, frame)
+    return _Paper(scale_for(plan, frame, enlarged), enlarged, middle, frame)
 
 
 def rings_of(plan: ParcelPlan) -> list[list[int]]:
@@ -201,15 +202,15 @@ class _Drawing:
 
     def _scale_bar(self, scale: int) -> None:
         canvas, x, y = self.canvas, self.frame.x + 4 * mm, self.frame.y + 4 * mm
-        metres = scale / 100
+        metres, part = scale / 100, 10 * mm / self.sheet.enlarged
         for n in range(4):
             canvas.setFillColorRGB(*(BLACK if n % 2 == 0 else (1, 1, 1)))
             canvas.setLineWidth(0.4)
-            canvas.rect(x + n * 10 * mm, y, 10 * mm, 1.2 * mm, stroke=1, fill=1)
+            canvas.rect(x + n * part, y, part, 1.2 * mm, stroke=1, fill=1)
         for n in (0, 2, 4):
             unit = " 米" if n == 4 else ""  # noqa: PLR2004 - the bar's end
             said = f"{metres * n:g}{unit}"
-            self.sheet.text(x + n * 10 * mm, y + 2 * mm, said, size=6, font=SANS, align="middle")
+            self.sheet.text(x + n * part, y + 2 * mm, said, size=6, font=SANS, align="middle")
         self.sheet.text(x + 47 * mm, y, f"1:{scale}", size=9, font=SANS)
 
     def middle(self, ground: Ground, open_land: Polygon | MultiPolygon) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 
 import pytest
 import shapely
@@ -148,3 +149,29 @@ def test_a_name_prefers_the_spot_that_crosses_nothing():
     assert ground.first_free([Spot(50, 50), Spot(50, 80)], 20, 7) == Spot(50, 80)
     assert ground.first_free([Spot(90, 50)], 20, 7) == Spot(90, 50)
     assert ground.first_free([Spot(90, 50), Spot(199, 80)], 20, 7) is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "wide", "scale"),
+    [
+        (shapely.box(0, 0, 260, 182), 595, 2000),
+        (shapely.box(0, 0, 380, 266), 842, 2000),
+        (shapely.box(0, 0, 500, 350), 595, 5000),
+        (papers.gear(633), 595, 2000),
+        (shapely.affinity.scale(papers.gear(200), 0.75, 0.75, origin=(0, 0)), 842, 1000),
+    ],
+)
+def test_a_map_too_small_or_crowded_on_a4_is_on_a3_where_that_helps(shape, wide, scale):
+    pdf = draw(papers.parcel_map(plan=papers.plan(shape)), papers.imprint())
+    page = PdfReader(io.BytesIO(pdf)).pages[0]
+    assert round(float(page.mediabox.width)) == wide
+    assert re.search(r"1:(\d+)", pages_of(pdf)[0])[1] == str(scale)
+
+
+def test_on_a3_too_a_length_on_paper_is_the_length_on_the_ground():
+    wide = 380.0
+    pdf = draw(papers.parcel_map(plan=papers.plan(shapely.box(0, 0, wide, 266))), papers.imprint())
+    (ring,) = _red_paths(pdf)
+    xs = [x for x, _ in ring]
+    on_paper = (max(xs) - min(xs)) * math.sqrt(2) / mm / 1000
+    assert on_paper * 2000 == pytest.approx(wide, abs=0.5)
