@@ -18,7 +18,7 @@ from api import refusals as edge
 from api.watch import log_fault, request_id
 from certificates.sealing import NoTimeStamp
 from geo.errors import FileTooLarge, GeoError
-from registry import errors, field_refusals, refusals
+from registry import errors, field_refusals, number_refusals, refusals
 from registry.catalogue import SOURCES
 from registry.errors import RegistryError
 from registry.findings import Finding
@@ -71,7 +71,7 @@ STATUS: Mapping[type[Exception], int] = {
     refusals.CodeOfOtherCounty: 422,
     refusals.HolderShares: 422,
     refusals.BoundaryInOtherSystem: 422,
-    refusals.NumberIsFed: 422,
+    number_refusals.NumberIsFed: 422,
     refusals.ShapeNotKept: 422,
     refusals.WrongValue: 422,
     field_refusals.NotHappenedYet: 422,

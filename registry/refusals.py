@@ -355,63 +355,6 @@ class BoundaryInOtherSystem(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
-class SeriesExhausted(RegistryError):
-    """The number series is used up."""
-
-    code: ClassVar[str] = "series-exhausted"
-    zh: ClassVar[str] = "号段已用完"
-    remedy: ClassVar[str] = "Have a new block reserved."
-    remedy_zh: ClassVar[str] = "请申请新的号段。"
-
-    scope: str
-    upper: int
-
-
-@dataclass(eq=False, kw_only=True)
-class NumberIsFed(RegistryError):
-    """This number comes from the county's platform: give it."""
-
-    code: ClassVar[str] = "number-is-fed"
-    zh: ClassVar[str] = "该编号由县级平台赋予，请填写"
-    remedy: ClassVar[str] = "Enter the platform's number."
-    remedy_zh: ClassVar[str] = "请填写平台编号。"
-
-    scope: str
-
-
-@dataclass(eq=False, kw_only=True)
-class NumberIsOurs(RegistryError):
-    """This register numbers its certificates itself."""
-
-    code: ClassVar[str] = "number-is-ours"
-    zh: ClassVar[str] = "本登记簿自行编号，不得填写权证号"
-    remedy: ClassVar[str] = "Leave the number out."
-    remedy_zh: ClassVar[str] = "请不要填写权证号。"
-
-    scope: str
-
-
-@dataclass(eq=False, kw_only=True)
-class NumberTaken(RegistryError):
-    """This number has been given out already."""
-
-    code: ClassVar[str] = "number-taken"
-    zh: ClassVar[str] = "编号已被使用"
-    remedy: ClassVar[str] = "Numbers are never used twice; check the paper."
-    remedy_zh: ClassVar[str] = "编号不得重复，请核对原件。"
-
-
-@dataclass(eq=False, kw_only=True)
-class ReceiptUsed(RegistryError):
-    """This receipt is recorded already."""
-
-    code: ClassVar[str] = "receipt-used"
-    zh: ClassVar[str] = "该缴款凭证已登记"
-    remedy: ClassVar[str] = "Check the receipt number."
-    remedy_zh: ClassVar[str] = "请核对凭证号码。"
-
-
-@dataclass(eq=False, kw_only=True)
 class ReadCommittedOnly(RegistryError):
     """The register is written under READ COMMITTED only."""
 

@@ -85,7 +85,7 @@ begin
   end loop;
   foreach name in array (select array_agg(r.name) from register_table r) || array['entry_item', 'rendition', 'document_ending', 'case_step', 'party', 'party_particulars', 'stored_file',
       'supply_reading', 'question_record', 'land_use', 'house_use', 'calendar_year', 'calendar_day', 'rule_value', 'hold_rule', 'case_ruling', 'case_consent', 'register_table', 'park',
-      'violation_kind', 'violation_state', 'violation_move', 'violation_clock', 'clue', 'clue_paper', 'violation_step', 'clue_hold', 'officer_licence', 'enforcement_visit', 'correction_order', 'service', 'checkpoint', 'checkpoint_value', 'start_delay', 'spot_layer', 'spot', 'spot_match', 'spot_decision', 'occupancy', 'occupancy_end', 'occupancy_list', 'occupancy_row', 'occupancy_row_decision', 'patrol_plan', 'patrol_stop', 'patrol_visit', 'patrol_photo'] loop
+      'violation_kind', 'violation_state', 'violation_move', 'violation_clock', 'clue', 'clue_paper', 'violation_step', 'clue_hold', 'officer_licence', 'enforcement_visit', 'correction_order', 'service', 'blank_batch', 'blank_use', 'blank_loss', 'printer_offset', 'checkpoint', 'checkpoint_value', 'start_delay', 'spot_layer', 'spot', 'spot_match', 'spot_decision', 'occupancy', 'occupancy_end', 'occupancy_list', 'occupancy_row', 'occupancy_row_decision', 'patrol_plan', 'patrol_stop', 'patrol_visit', 'patrol_photo'] loop
     -- after, not before: only then are generated columns there to be compared
     execute format('create trigger frozen after update or delete on %I for each row execute function frozen_v1()', name);
     execute format('create trigger frozen_whole before truncate on %I for each statement execute function frozen_v1()', name);

@@ -31,6 +31,7 @@ PARTS = (
     "06_patrols",
     "07_access",
     "07_visits",
+    "07_blanks",
     "07_endings",
     "07_prints",
     "08_register",

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from registry.book import county as county_book, land, parties, rights, supplies, units
+from registry.book import (
+    certificates as certificates_book,
+    county as county_book,
+    land,
+    parties,
+    rights,
+    supplies,
+    units,
+)
 from registry.book.land import Parcel
 from registry.book.rights import Holder, NewRight
 from registry.book.supplies import Payment, Supply
@@ -126,7 +134,7 @@ def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
     use = county_book.land_use_of(tx, supply.use_id)
     plan = plans.of_parcel(tx, entry, parcel, use)
     number = certificate_rules.number(tx, entry, request.certificate)
-    rights.certify(
+    certificates_book.certify(
         tx, entry, right_id, number, blank_no=request.blank_no, platform_at=request.certificate_at
     )
     paper = ParcelMap(

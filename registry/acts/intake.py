@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.shapes import to_geojson
 from geo.topology import conflicts as find_conflicts
 from registry.book import (
+    certificates as certificates_book,
     land,
     numbers,
     papers as papers_book,
@@ -359,7 +360,7 @@ def _enter_old(
             holders=(Holder(party_id=holder.party_id, name=old.holder.name.strip()),),
         ),
     )
-    rights.certify(tx, entry, right_id, number, kind="old")
+    certificates_book.certify(tx, entry, right_id, number, kind="old")
     return number
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from registry.book import (
+    certificates as certificates_book,
     conditions as conditions_book,
     endings,
     land,
@@ -274,5 +275,5 @@ def _enter_again(
         ),
     )
     number = certificate_rules.number(tx, entry, given)
-    rights.certify(tx, entry, right_id, number, reason="更正换发")
+    certificates_book.certify(tx, entry, right_id, number, reason="更正换发")
     return number

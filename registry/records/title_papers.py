@@ -27,6 +27,18 @@ class CertificateExtract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overprint:
+    """套打: a certificate's words for the blank of this number, and how far the printer is off."""
+
+    extract: CertificateExtract
+    blank_no: str
+    printer: str
+    dx: Decimal
+    dy: Decimal
+    printed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateTranslation:
     """The unsealed English translation of an extract."""
 

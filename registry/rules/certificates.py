@@ -8,7 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.book import county as county_book, journal, land, numbers, rights
+from registry.book import (
+    certificates as certificates_book,
+    county as county_book,
+    journal,
+    land,
+    numbers,
+    rights,
+)
 from registry.errors import MalformedValue
 from registry.findings import Finding
 from registry.records.context import At, Entry, Subject
@@ -119,9 +126,9 @@ def renew(tx: Tx, entry: Entry, request: Request, *, state: str, mark: str) -> O
     if right is None or right.certificate_id is None:
         raise LookupError(request.certificate)
     journal.end(tx, entry, "certificate_state", [right.certificate_id])
-    rights.set_certificate(tx, entry, right.certificate_id, state, reason=request.reason)
+    certificates_book.set_certificate(tx, entry, right.certificate_id, state, reason=request.reason)
     new = number(tx, entry, request.new_certificate)
-    rights.certify(
+    certificates_book.certify(
         tx,
         entry,
         right.right_id,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from registry.book import descent, parties, rights
-from registry.book.rights import Holder, Proof, Right, UnitRight
+from registry.book import certificates as certificates_book, descent, parties, rights
+from registry.book.certificates import Proof
+from registry.book.rights import Holder, Right, UnitRight
 from registry.book.units import NewUnit, UnitPart
 from registry.records.context import Entry
 from registry.records.units import Portion
@@ -85,7 +86,7 @@ def enter(
         Proof(number=number, right_id=right_id, platform_at=platform_at)
         for right_id, number in zip(titled, certificates, strict=True)
     ]
-    rights.certify_all(tx, entry, proofs)
+    certificates_book.certify_all(tx, entry, proofs)
 
 
 def _in_common(tx: Tx, entry: Entry, unit: NewUnit) -> Holder:

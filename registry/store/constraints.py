@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import psycopg
 
-from registry import errors, field_refusals, refusals, title_refusals
+from registry import errors, field_refusals, number_refusals, refusals, title_refusals
 from registry.errors import RegistryError
 
 #: constraint or trigger name -> refusal; fields, if any, come from the trigger's JSON
@@ -28,11 +28,11 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "document_successor_stands": errors.SuccessorUnfit,
     "register_frozen": refusals.RegisterFrozen,
     "use_never_changes": refusals.UseNeverChanges,
-    "number_is_fed": refusals.NumberIsFed,
-    "number_is_ours": refusals.NumberIsOurs,
-    "number_series_exhausted": refusals.SeriesExhausted,
+    "number_is_fed": number_refusals.NumberIsFed,
+    "number_is_ours": number_refusals.NumberIsOurs,
+    "number_series_exhausted": number_refusals.SeriesExhausted,
     "number_series_goes_back": errors.SeriesGoesBack,
-    "certificate_number_key": refusals.NumberTaken,
+    "certificate_number_key": number_refusals.NumberTaken,
     "case_four_eyes": refusals.ApproverAccepted,
     "case_two_examiners": refusals.TwoExaminersNeeded,
     "case_one_open": refusals.AnotherCaseAccepted,
@@ -57,7 +57,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "right_origin_use": refusals.TermBeyondSupply,
     "supply_read_twice": refusals.SupplyNotReadTwice,
     "void_reads_same_page": refusals.VoidReadsAnotherPage,
-    "supply_payment_receipt_once": refusals.ReceiptUsed,
+    "supply_payment_receipt_once": number_refusals.ReceiptUsed,
     "land_shares_sum": refusals.LandSharesDiffer,
     "land_or_building_units": refusals.LandOrBuildings,
     "holder_shares_sum": refusals.HolderShares,
@@ -93,7 +93,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "right_descent_child": title_refusals.TermDiffers,
     "right_is_held": title_refusals.RightIsHeld,
     "released_by_its_act": title_refusals.ReleasedByItsAct,
-    "tax_receipt_once": refusals.ReceiptUsed,
+    "tax_receipt_once": number_refusals.ReceiptUsed,
     "case_ruling_pkey": title_refusals.AnsweredAlready,
     "case_consent_pkey": title_refusals.AnsweredAlready,
     "restriction_unit_one": title_refusals.RestrictedAlready,
@@ -109,6 +109,13 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "start_delay_once": field_refusals.DelayEntered,
     "start_delay_before": field_refusals.NotHappenedYet,
     "spot_decision_pkey": field_refusals.SpotDecided,
+    "blank_batch_once": number_refusals.BlanksReceived,
+    "blank_batch_before": field_refusals.NotHappenedYet,
+    "blank_received": number_refusals.BlankUnknown,
+    "blank_fit": number_refusals.BlankUnfit,
+    "blank_use_pkey": number_refusals.BlankUsed,
+    "certificate_on_one_blank": number_refusals.StandsOnBlank,
+    "blank_loss_pkey": number_refusals.BlankLost,
     "clue_once": field_refusals.ClueReported,
     "occupancy_once": field_refusals.OccupancyEntered,
     "occupancy_row_decision_pkey": field_refusals.RowDecided,

@@ -8,8 +8,8 @@ from registry.book import numbers
 from registry.demo import land as demo
 from registry.demo.office import Office
 from registry.errors import ChecksFailed
+from registry.number_refusals import NumberIsFed, SeriesExhausted
 from registry.records.plain import to_plain
-from registry.refusals import NumberIsFed, SeriesExhausted
 from registry.store.db import Register
 from registry.store.server import Endpoint
 from tests.support.command_line import CommandLine

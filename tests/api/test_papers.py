@@ -90,7 +90,7 @@ def test_every_kind_says_by_what_it_is_asked_for(site: Site) -> None:
     kinds = {k["kind"]: k["of"] for k in site.person("clerk").told("GET", "/api/v1/papers")}
     assert kinds["query_result"] == "parcel"
     assert kinds["certificate_extract"] == "certificate"
-    assert len(kinds) == 11
+    assert len(kinds) == 12
 
 
 def test_what_is_entered_is_printed(site: Site) -> None:
@@ -149,3 +149,34 @@ def test_land_supply_does_not_print_papers(site: Site) -> None:
         "POST", "/api/v1/papers/lineage_sheet", json={"of": "x"}
     )
     assert problem["code"] == "not-allowed"
+
+
+def test_a_certificate_is_printed_on_a_blank(site: Site) -> None:
+    clerk = site.person("clerk")
+    code = next(
+        line["code"]
+        for line in clerk.told("GET", "/api/v1/parks/1/parcels")["parcels"]
+        if line["state"] == "registered"
+    )
+    number = clerk.told("GET", f"/api/v1/parcels/{code}")["rights"][0]["certificate"]
+    batch = {"first": "D36000000001", "last": "D36000000010", "receivedOn": "2026-03-20"}
+    assert clerk.told("POST", "/api/v1/blanks", json=batch)[0]["left"] == 10
+    off = {"printer": "窗口一", "dx": "1.5", "dy": "-0.5"}
+    assert clerk.post("/api/v1/printers", json=off).status_code == 204
+    assert clerk.get("/api/v1/printers/test-page").content.startswith(b"%PDF")
+    path = f"/api/v1/certificates/{number}/overprint"
+    sent = {"blankNo": "D36000000001", "printer": "窗口一"}
+    said = text_of(clerk.post(path, json=sent).content)
+    assert number in said
+    assert "权利人" not in said
+    again = clerk.refused("POST", path, json=sent | {"blankNo": "D36000000002"})
+    assert (again["status"], again["code"], again["blank"]) == (
+        409,
+        "stands-on-blank",
+        "D36000000001",
+    )
+    spoiled = {"blankNo": "D36000000001", "fate": "spoiled", "reason": "卡纸"}
+    assert clerk.told("POST", "/api/v1/blanks/losses", json=spoiled)[0]["spoiled"] == 1
+    assert clerk.post(path, json=sent | {"blankNo": "D36000000002"}).status_code == 200
+    assert clerk.told("GET", "/api/v1/blanks")[0]["left"] == 8
+    assert site.person("park").refused("GET", "/api/v1/blanks")["status"] == 403

@@ -8,11 +8,13 @@ from sqlalchemy import text
 
 from geo import crs
 from registry.book import county, documents
+from registry.book.blanks import Batch, Offset
 from registry.book.occupancies import NewOccupancy
 from registry.cases import listing, moving_in, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
+from registry.paperwork import overprinting
 from registry.rules.checkpoints import Measured
 from registry.store.db import Register
 from tests.support.cuts import by_lines, divide, upright
@@ -75,6 +77,7 @@ def settle(register: Register) -> None:
     _see_wrong_uses(first)
     _keep_and_break_promises(first)
     spotted(first)
+    _print_on_blanks(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -237,6 +240,27 @@ _CONTRACT = (
     "select s.contract_no from supply s join parcel_origin o using (park_id, supply_id)"
     " join parcel_version v using (park_id, parcel_id)"
     " where s.park_id = :park and v.died is null order by s.supply_id desc limit 1"
+)
+
+
+def _print_on_blanks(office: Office) -> None:
+    """Blanks received, one used, one spoiled, and a printer that is off."""
+    who, now = office.people["clerk"], office.clock()
+    batch = Batch(first="D36000000001", last="D36000000100", received_on=business_date(now))
+    with office.register.transaction() as tx:
+        overprinting.receive(tx, who, batch, now=now)
+        overprinting.measure(
+            tx, who, Offset(printer="窗口一", dx=Decimal("1.5"), dy=Decimal("-0.5")), now=now
+        )
+        number = tx.execute(text(_CERTIFICATE), {"park": office.park_id}).scalar_one()
+        overprinting.overprint(tx, who, number, "D36000000001", "窗口一", now=now)
+        overprinting.lose(tx, who, "D36000000002", "spoiled", "卡纸", now=now)
+
+
+_CERTIFICATE = (
+    "select c.number from certificate c join certificate_state s using (park_id, certificate_id)"
+    " where c.park_id = :park and s.died is null and s.state = 'issued' and c.kind = 'certificate'"
+    " order by c.certificate_id desc limit 1"
 )
 
 

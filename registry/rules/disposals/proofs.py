@@ -1,7 +1,7 @@
 """登记证明: the proof of a mortgage, an objection, an advance notice (细则 20)."""
 
-from registry.book import county as county_book, numbers, rights
-from registry.book.rights import Proof
+from registry.book import certificates as certificates_book, county as county_book, numbers
+from registry.book.certificates import Proof
 from registry.records.context import Entry
 from registry.store.db import Tx
 
@@ -11,5 +11,5 @@ def prove(tx: Tx, entry: Entry, restriction_id: int) -> str:
     county = county_book.county(tx)
     number = numbers.proof(tx, province=county.short_province, county=county.name, year=entry.year)
     proof = Proof(number=number, restriction_id=restriction_id, kind="proof")
-    rights.certify_all(tx, entry, [proof])
+    certificates_book.certify_all(tx, entry, [proof])
     return number

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry.book import descent, endings, rights
-from registry.book.rights import Holder, Proof, Right, UnitRight
+from registry.book import certificates as certificates_book, descent, endings, rights
+from registry.book.certificates import Proof
+from registry.book.rights import Holder, Right, UnitRight
 from registry.records.context import Entry
 from registry.store.db import Tx
 
@@ -58,7 +59,7 @@ def succeed(tx: Tx, entry: Entry, heirs: Sequence[Heir], papers: Papers) -> None
         )
         for number, (right_id, holder_id) in zip(papers.numbers, proven, strict=True)
     ]
-    rights.certify_all(tx, entry, proofs)
+    certificates_book.certify_all(tx, entry, proofs)
 
 
 def _right(heir: Heir) -> UnitRight:

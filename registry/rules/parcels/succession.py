@@ -15,6 +15,7 @@ from shapely import Polygon
 from geo.measure import area_m2
 from registry.book import (
     buildings,
+    certificates as certificates_book,
     descent,
     endings,
     land,
@@ -27,8 +28,9 @@ from registry.book import (
     units,
 )
 from registry.book.buildings import Building, NewBuilding
+from registry.book.certificates import Proof
 from registry.book.land import NewParcel, Parcel
-from registry.book.rights import Holder, Proof, Right, UnitRight
+from registry.book.rights import Holder, Right, UnitRight
 from registry.book.units import NewLand, NewUnit, Unit, UnitPart
 from registry.records.context import Entry
 from registry.rules.parcels.estates import Estate
@@ -361,7 +363,7 @@ def _entitle(
         )
         for right_id, number in zip(proven, papers.numbers, strict=True)
     ]
-    rights.certify_all(tx, entry, proofs)
+    certificates_book.certify_all(tx, entry, proofs)
 
 
 def _holders(tx: Tx, entry: Entry, new: NewUnit | NewLand, like: Right) -> tuple[Holder, ...]:

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.book import numbers
-from registry.refusals import NumberIsFed
+from registry.number_refusals import NumberIsFed
 from tests.support.stages import OLD_CERTIFICATE, carry, judged, look, rows, the
 
 FIRST = "赣（2026）共青城市不动产权第0000001号"

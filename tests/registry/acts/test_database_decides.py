@@ -7,7 +7,7 @@ import pytest
 from shapely import box
 
 from geo.shapes import judge
-from registry import refusals
+from registry import number_refusals, refusals
 from registry.cases.acts import ACTS
 from registry.demo import land as demo
 from registry.records.plain import to_plain
@@ -153,7 +153,7 @@ def test_a_certificate_number_is_used_once(unchecked):
         "declared_area": "5",
         "certificate": old_certificate(),
     }
-    with pytest.raises(refusals.NumberTaken):
+    with pytest.raises(number_refusals.NumberTaken):
         carry(unchecked.office, "intake", taking(**row))
 
 

@@ -8,7 +8,7 @@ import pytest
 from registry.book import numbers
 from registry.demo import land as demo
 from registry.errors import ChecksFailed
-from registry.refusals import NumberIsFed, NumberIsOurs, ReceiptUsed
+from registry.number_refusals import NumberIsFed, NumberIsOurs, ReceiptUsed
 from tests.support.park import at_work, plan_plot, rectangle
 from tests.support.stages import (
     PRICE,

@@ -10,7 +10,8 @@ from registry.acts import void_entry
 from registry.book import journal, numbers
 from registry.demo import land as demo
 from registry.errors import ChecksFailed
-from registry.refusals import LandKeepsItsUse, NumberIsFed, VoidReadsAnotherPage
+from registry.number_refusals import NumberIsFed
+from registry.refusals import LandKeepsItsUse, VoidReadsAnotherPage
 from registry.rules.use import UseCode
 from tests.support.park import conditions_request, keep_draft, plan_plot, rectangle
 from tests.support.stages import (

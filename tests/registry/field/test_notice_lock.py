@@ -31,6 +31,9 @@ def sold_and_suspended(works: Works, patience: float) -> list[str | None]:
             "select unit_id from unit where code = %s", [works.factory]
         ).fetchone()
         case_id = approved_case(seller, 1, "transfer")
+        for writer in (seller, bureau):
+            writer.execute("set lock_timeout = '30s'")  # a loaded machine is no refusal
+            writer.commit()
 
         def sell(connection: psycopg.Connection) -> None:
             with connection.transaction():

@@ -3,8 +3,8 @@
 import pytest
 
 from registry.errors import ChecksFailed
+from registry.number_refusals import ReceiptUsed
 from registry.records.plain import to_plain
-from registry.refusals import ReceiptUsed
 from tests.support.dealings import (
     BUYER,
     OWNER,
