@@ -8,6 +8,7 @@ from certificates import (
     acceptance_voucher,
     allocation_decision,
     application_form,
+    archive_list,
     certificate_extract,
     certificate_translation,
     conditions_notice,
@@ -30,6 +31,7 @@ from certificates import (
 )
 from registry.records.case_papers import (
     ApplicationForm,
+    ArchiveList,
     DivisionOpinion,
     InquiryRecord,
     MaterialList,
@@ -70,6 +72,7 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     InquiryRecord: inquiry_record.draw,
     MaterialList: material_list.draw,
     NotAcceptedNotice: not_accepted_notice.draw,
+    ArchiveList: archive_list.draw,
     DivisionOpinion: division_opinion.draw,
     NotRegisteredNotice: not_registered_notice.draw,
     CertificateExtract: certificate_extract.draw,

@@ -73,6 +73,7 @@ ROUTER = Router(
         cases.read_supply_page,
         cases.check_case,
         cases.take_step,
+        cases.sign_for,
         documents.list_documents,
         documents.read_document,
         documents.read_pdf,

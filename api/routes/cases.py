@@ -30,12 +30,13 @@ from api.schemas.cases import (
     Withdrawal,
 )
 from api.schemas.keys import Limit, ParkId
+from api.schemas.receipts import ReceiptIn
 from api.telling import told
 from api.uploads import MOST_FORM_BYTES, received
 from api.versions import IfMatch, etag, version_meant
 from registry.access import Principal, demand
 from registry.book.idempotency import body_digest, once
-from registry.cases import opening, path, record
+from registry.cases import handing_out, opening, path, record
 
 IdempotencyKey = Annotated[
     str | None,
@@ -261,3 +262,16 @@ def take_step(
         )
     case = msgspec.convert(answer.body, CaseOut)
     return Response(case, status_code=answer.status, headers=etag(case.version))
+
+
+@post("/api/v1/cases/{number:str}/receipt", tags=["cases"], status_code=201, sync_to_thread=True)
+def sign_for(
+    number: FromPath[str],
+    data: JSONBody[ReceiptIn],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> Response[CaseOut]:
+    """Keep the signature of whoever collects what a case made; then it is handed out."""
+    with desk.transaction(who) as tx:
+        case = handing_out.sign_for(tx, who, number, data.receipt(), now=desk.clock())
+        return Response(told(tx, who, case))

@@ -32,6 +32,7 @@ PARTS = (
     "07_access",
     "07_visits",
     "07_blanks",
+    "07_handing_out",
     "07_endings",
     "07_prints",
     "08_register",

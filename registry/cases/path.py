@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.access import Principal, demand
 from registry.book import journal
-from registry.cases import answers, holding, opening, registering, steps
+from registry.cases import answers, handing_out, holding, opening, registering, steps
 from registry.cases.acts import ACTION_OF_KIND, act, request_of
 from registry.cases.record import CaseRecord, missing, place, read
 from registry.clock import business_date
@@ -361,6 +361,14 @@ def _withdraw(moment: _Moment) -> dict[str, Any]:
     return {}
 
 
+def _collect(moment: _Moment) -> dict[str, Any]:
+    return handing_out.collected(moment.tx, moment.case)
+
+
+def _archive(moment: _Moment) -> dict[str, Any]:
+    return handing_out.archived(moment.tx, moment.case, now=moment.now)
+
+
 _DUTIES: Mapping[str, Callable[[_Moment], dict[str, Any]]] = {
     "submit": _submit,
     "not_accept": _not_accept,
@@ -376,4 +384,6 @@ _DUTIES: Mapping[str, Callable[[_Moment], dict[str, Any]]] = {
     "register": _register,
     "refuse": _refuse,
     "withdraw": _withdraw,
+    "collect": _collect,
+    "archive": _archive,
 }

@@ -20,6 +20,7 @@ _MADE_BY: Mapping[str, Callable[[Tx, Wish], Found]] = {
     "inquiry_record": of_cases.inquiry_record,
     "material_list": of_cases.material_list,
     "not_accepted_notice": of_cases.not_accepted_notice,
+    "archive_list": of_cases.archive_list,
     "division_opinion": of_cases.division_opinion,
     "not_registered_notice": of_cases.not_registered_notice,
     "query_result": of_titles.query_result,

@@ -11,6 +11,8 @@ from registry.findings import Severity
 from registry.paperwork.wishes import Found, Wish
 from registry.records.case_papers import (
     ApplicationForm,
+    ArchiveLine,
+    ArchiveList,
     AskingParty,
     DivisionOpinion,
     FoundLine,
@@ -22,6 +24,7 @@ from registry.records.case_papers import (
 )
 from registry.records.papers import MaterialLine
 from registry.store.db import Tx, text
+from registry.views import prints
 
 PARTS: Mapping[str, str] = {
     "holder": "权利人",
@@ -192,6 +195,31 @@ def division_opinion(tx: Tx, wish: Wish) -> Found:
             ),
             conclusion=list(_VERDICTS.values())[worst][1],
             judged_at=wish.at,
+        ),
+    )
+
+
+def archive_list(tx: Tx, wish: Wish) -> Found:
+    """Return 卷内目录 of an archived case."""
+    case = record.read(tx, wish.of)
+    step = _last(case, "archived", "a case in the archive", "已归档的业务件")
+    return _of(
+        case,
+        ArchiveList(
+            case_number=case.number,
+            act=act(case.act).TITLE[0],
+            archive_no=step.facts["archive_no"],
+            archived_at=step.at,
+            lines=tuple(
+                ArchiveLine(
+                    name=prints.TITLES[page["name"]][0]
+                    if page["name"] in prints.TITLES
+                    else page["name"],
+                    number=page["number"],
+                    pages=page["pages"],
+                )
+                for page in step.facts["pages"]
+            ),
         ),
     )
 

@@ -94,6 +94,26 @@ class DivisionOpinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveLine:
+    """A page of an archived case: what it is, its number or how many pages."""
+
+    name: str
+    number: str
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveList:
+    """卷内目录: every page of an archived case, in order."""
+
+    case_number: str
+    act: str
+    archive_no: str
+    archived_at: datetime
+    lines: tuple[ArchiveLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotRegisteredNotice:
     """不予登记告知书: the reason, the findings, and what can be done against it."""
 

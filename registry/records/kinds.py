@@ -6,6 +6,7 @@ from typing import Literal
 
 from registry.records.case_papers import (
     ApplicationForm,
+    ArchiveList,
     DivisionOpinion,
     InquiryRecord,
     MaterialList,
@@ -53,6 +54,10 @@ ASKED_FOR: Mapping[str, Kind] = {
     "not_accepted_notice": Kind(
         record=NotAcceptedNotice, title="不予受理（补正）告知书",
         title_en="notice of non-acceptance", word="补正", of="case",
+    ),
+    "archive_list": Kind(
+        record=ArchiveList, title="卷内目录", title_en="list of an archived case",
+        word="目录", of="case",
     ),
     "division_opinion": Kind(
         record=DivisionOpinion, title="分割审查意见", title_en="opinion on a division",

@@ -90,7 +90,7 @@ def test_every_kind_says_by_what_it_is_asked_for(site: Site) -> None:
     kinds = {k["kind"]: k["of"] for k in site.person("clerk").told("GET", "/api/v1/papers")}
     assert kinds["query_result"] == "parcel"
     assert kinds["certificate_extract"] == "certificate"
-    assert len(kinds) == 12
+    assert len(kinds) == 13
 
 
 def test_what_is_entered_is_printed(site: Site) -> None:

@@ -10,7 +10,8 @@ from registry.demo.people import PASSWORD
 from tests.api import desks
 from tests.api.desks import Told
 from tests.api.site import PUBLIC, Site
-from tests.support.pdf import pages_of
+from tests.support.pdf import pages_of, text_of
+from tests.support.signing import STROKES
 
 FILES = Path(__file__).parents[1] / "data" / "survey_txt"
 SURVEY = FILES / "a_zone37_gbk_crlf.txt"
@@ -156,7 +157,14 @@ def _first_registration(site: Site, code: str) -> Told:
 
 def _handed_out(site: Site, case: Told) -> None:
     """受理 makes the certificate, hands it out and puts the case away."""
-    case = desks.through(site, case, ("make_certificate", "collect", "archive"))
+    case = desks.through(site, case, ("make_certificate",))
+    clerk, here = site.person("clerk"), f"/api/v1/cases/{case['number']}"
+    receipt = {"name": "示例领证人", "standsAs": "法定代表人", "strokes": STROKES}
+    clerk.told("POST", f"{here}/receipt", json=receipt)
+    case = desks.through(site, case, ("collect", "archive"))
+    wish = {"of": case["number"]}
+    kept = clerk.told("POST", "/api/v1/papers/archive_list", json=wish)
+    assert "归档" in text_of(clerk.get(kept["pdf"]).content)
     assert (case["state"], case["possible"]) == ("archived", [])
     assert [s["toState"] for s in case["steps"]] == [
         "draft", "submitted", "accepted", "examined", "approved", "registered",

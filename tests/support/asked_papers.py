@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from registry.records.case_papers import (
     ApplicationForm,
+    ArchiveLine,
+    ArchiveList,
     AskingParty,
     DivisionOpinion,
     FoundLine,
@@ -135,6 +137,19 @@ def not_registered_notice() -> NotRegisteredNotice:
         ),
         remedies="不服本决定的，可以自收到之日起六十日内申请行政复议，或者六个月内提起行政诉讼。",
         decided_at=papers.AT,
+    )
+
+
+def archive_list() -> ArchiveList:
+    return ArchiveList(
+        case_number=CASE,
+        act=ACT,
+        archive_no="归档〔2026〕第000001号",
+        archived_at=papers.AT,
+        lines=(
+            ArchiveLine(name="登记申请书", number="", pages=2),
+            ArchiveLine(name="受理凭证", number="受理〔2026〕第000001号", pages=None),
+        ),
     )
 
 
@@ -280,6 +295,7 @@ EVERY_ASKED = {
         material_list,
         not_accepted_notice,
         not_registered_notice,
+        archive_list,
         division_opinion,
         query_result,
         lineage_sheet,

@@ -54,6 +54,10 @@ with job as (
     from document returning park_id, job_id)
 insert into print_job_item (park_id, job_id, document_id)
 select job.park_id, job.job_id, document_id from job join document using (park_id)"""
+_SIGNED_FOR = (
+    "insert into case_receipt select park_id, min(case_id), '示例', '权利人', '', '[]', 1, :at"
+    " from case_file where park_id = 1 group by park_id"
+)
 _RULED = (
     "insert into case_ruling select park_id, min(case_id), sha256('about'), 'DEV-01', 'check',"
     " '情况属实', 1, :at from case_file where park_id = 1 group by park_id"
@@ -90,6 +94,7 @@ def settle(register: Register) -> None:
             {"park": FIRST, "at": NOW},
         )
         tx.execute(text(_PRINTED), {"at": NOW})
+        tx.execute(text(_SIGNED_FOR), {"at": NOW})
         tx.execute(
             text(
                 "insert into rule_value (rule, key, value, level, park_id, document, article,"

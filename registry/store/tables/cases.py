@@ -283,3 +283,15 @@ print_job_item = Table(
     Column("document_id", BigInteger, primary_key=True),
     Column("fault", Text),
 )
+case_receipt = Table(
+    "case_receipt",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("case_id", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("stands_as", Text, nullable=False),
+    Column("paper", Text, nullable=False),
+    Column("strokes", JSONB, nullable=False),
+    Column("entered_by", BigInteger, nullable=False),
+    Column("entered_at", DateTime(timezone=True), nullable=False),
+)

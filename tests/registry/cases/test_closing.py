@@ -2,17 +2,21 @@
 
 import pytest
 
-from registry.cases import opening
+from registry.cases import handing_out, opening
 from registry.cases.opening import ApplicantInput, Questions
 from registry.demo import land as demo
 from registry.errors import (
     ChecksFailed,
+    MalformedValue,
+    NotAllowed,
     NotFound,
     ReasonNeeded,
     StepNotAllowed,
     WithdrawalIncomplete,
 )
+from registry.refusals import NotSignedFor, SignedFor, WrongValue
 from tests.support.park import NOW, conditions_request, keep_draft, rectangle
+from tests.support.signing import STROKES
 from tests.support.stages import carry, first_request, rows, take_back_request
 
 
@@ -36,14 +40,24 @@ def withdraw(office, number: str, party: str):
 
 def test_a_case_goes_from_the_register_to_the_archive(stage, application):
     office = stage.office
-    case = steps(
-        office,
-        application,
-        *REGISTER,
-        ("make_certificate", "clerk"),
-        ("collect", "clerk"),
-        ("archive", "clerk"),
-    )
+    steps(office, application, *REGISTER, ("make_certificate", "clerk"))
+    with pytest.raises(NotSignedFor):
+        office.step(application, "collect", "clerk")
+    sign_for(office, application)
+    with pytest.raises(SignedFor):
+        sign_for(office, application)
+    case = steps(office, application, ("collect", "clerk"), ("archive", "clerk"))
+    assert case.steps[6].facts["collected_by"] == {
+        "name": "示例领证人",
+        "stands_as": "代理人",
+        "paper": "身份证 110101********0015",
+    }
+    kept = case.steps[7].facts
+    assert kept["archive_no"] == "归档〔2026〕第000001号"
+    assert [p["name"] for p in kept["pages"]][: len(case.materials)] == [
+        m.name for m in case.materials
+    ]
+    assert {p["number"] for p in kept["pages"]} >= {case.steps[1].facts["voucher"]}
     assert [s.to_state for s in case.steps] == [
         "submitted",
         "accepted",
@@ -59,6 +73,41 @@ def test_a_case_goes_from_the_register_to_the_archive(stage, application):
     people = {p.account_id: login for login, p in office.people.items()}
     actors = [people[s.actor] for s in case.steps]
     assert actors == ["clerk", "clerk", "examiner", "registrar", "registrar"] + ["clerk"] * 3
+
+
+def sign_for(office, number, by="clerk", **changes):
+    given = {
+        "name": "示例领证人",
+        "stands_as": "代理人",
+        "strokes": STROKES,
+        "paper": "身份证",
+        "paper_no": "110101199003070015",
+    }
+    with office.register.transaction() as tx:
+        receipt = handing_out.Receipt(**given | changes)
+        return handing_out.sign_for(tx, office.people[by], number, receipt, now=NOW)
+
+
+def test_nobody_signs_before_there_is_something_to_collect(stage, application):
+    with pytest.raises(StepNotAllowed):
+        sign_for(stage.office, application)
+
+
+@pytest.mark.parametrize(
+    ("changes", "no"),
+    [
+        ({"strokes": ()}, MalformedValue),
+        ({"strokes": (((0, 0), (9999, 1)),)}, MalformedValue),
+        ({"name": " "}, MalformedValue),
+        ({"name": "长" * 101}, WrongValue),
+        ({"by": "examiner"}, NotAllowed),
+    ],
+)
+def test_a_receipt_is_a_name_and_a_signature(stage, application, changes, no):
+    office = stage.office
+    steps(office, application, *REGISTER, ("make_certificate", "clerk"))
+    with pytest.raises(no):
+        sign_for(office, application, **changes)
 
 
 def test_what_makes_no_certificate_is_archived_at_once(stage):

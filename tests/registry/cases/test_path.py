@@ -102,6 +102,13 @@ def standing(seen: Stage, number: str, state: str) -> Iterator[tuple[object, Pri
             },
         )
         tx.execute(text("update case_applicant set withdrew_at = now()"))
+        tx.execute(
+            text(
+                "insert into case_receipt select park_id, case_id, '示例', '权利人', '', '[]', 1,"
+                " now() from case_file where number = :number"
+            ),
+            {"number": number},
+        )
         yield tx, anyone
         raise Undo
 
