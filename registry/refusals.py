@@ -355,28 +355,6 @@ class BoundaryInOtherSystem(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
-class NotSignedFor(RegistryError):
-    """Whoever collects has not signed for it."""
-
-    code: ClassVar[str] = "not-signed-for"
-    zh: ClassVar[str] = "领证人尚未签名"
-    remedy: ClassVar[str] = "Let whoever collects sign on the screen, then hand it out."
-    remedy_zh: ClassVar[str] = "请领证人在屏幕上签名后再发证。"
-
-    case: str
-
-
-@dataclass(eq=False, kw_only=True)
-class SignedFor(RegistryError):
-    """Somebody has signed for it."""
-
-    code: ClassVar[str] = "signed-for"
-    zh: ClassVar[str] = "已有人签名领取"
-    remedy: ClassVar[str] = "Read the case again."
-    remedy_zh: ClassVar[str] = "请刷新业务件。"
-
-
-@dataclass(eq=False, kw_only=True)
 class ReadCommittedOnly(RegistryError):
     """The register is written under READ COMMITTED only."""
 

@@ -10,8 +10,8 @@ from registry.book import documents, numbers
 from registry.cases.record import CaseRecord, read
 from registry.clock import business_date
 from registry.errors import MalformedValue, StepNotAllowed
-from registry.refusals import NotSignedFor
 from registry.store.db import Tx, text
+from registry.title_refusals import NotSignedFor
 from registry.values.parties import masked
 from registry.values.strokes import Strokes, strokes
 

@@ -116,7 +116,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "blank_use_pkey": number_refusals.BlankUsed,
     "certificate_on_one_blank": number_refusals.StandsOnBlank,
     "blank_loss_pkey": number_refusals.BlankLost,
-    "case_receipt_pkey": refusals.SignedFor,
+    "case_receipt_pkey": title_refusals.SignedFor,
     "clue_once": field_refusals.ClueReported,
     "occupancy_once": field_refusals.OccupancyEntered,
     "occupancy_row_decision_pkey": field_refusals.RowDecided,

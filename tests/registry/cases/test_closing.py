@@ -14,7 +14,8 @@ from registry.errors import (
     StepNotAllowed,
     WithdrawalIncomplete,
 )
-from registry.refusals import NotSignedFor, SignedFor, WrongValue
+from registry.refusals import WrongValue
+from registry.title_refusals import NotSignedFor, SignedFor
 from tests.support.park import NOW, conditions_request, keep_draft, rectangle
 from tests.support.signing import STROKES
 from tests.support.stages import carry, first_request, rows, take_back_request
