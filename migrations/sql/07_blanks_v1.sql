@@ -34,7 +34,7 @@ end $$;
 create function blank_use_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp as $$
 declare f record;
 begin
-  perform pg_advisory_xact_lock(7306, new.certificate_id::int);
+  perform pg_advisory_xact_lock(7306, (new.certificate_id % 2147483647)::int);
   perform blank_known_v1(new.blank_no);
   select fate, reason into f from blank_loss where blank_no = new.blank_no;
   if found then

@@ -10,7 +10,7 @@ from registry.book.occupancies import NewOccupancy, OccupancySource
 from registry.cases.moving_in import in_normal_form
 from registry.errors import MalformedValue
 from registry.field_refusals import ListLacksColumns
-from registry.values.parties import hide_persons
+from registry.values.parties import mask_phone, masked
 
 #: what each column is called in the lists of those who send them
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -46,12 +46,14 @@ _LIKE_A_PERSON = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?!\d)", re.ASCII
 )
 
+_LIKE_A_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """A row as it was read: where it says it is, and the use; or the fault that hides it.
 
-    ``said`` is the row by heading, with persons masked: so it is kept and shown.
+    ``said`` is the row by the headings read here, persons and telephones masked: so it is kept.
     """
 
     line: int
@@ -69,7 +71,7 @@ def columns(sheet: Sheet) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for at, heading in enumerate(sheet.headings):
-        plain = re.sub(r"[\s_（(].*$|[_\s]", "", heading.strip()).lower()
+        plain = re.sub(r"[（(].*$|[_\s]", "", heading).lower()
         meant = next((name for name, called in COLUMNS.items() if plain in called), None)
         if meant is not None:
             found.setdefault(meant, at)
@@ -93,11 +95,8 @@ def read_row(
 ) -> Listed:
     """Read one row; what cannot be read is told, and hides nothing of the others."""
     given = {name: row.cells[at] for name, at in known.items()}
-    said = {
-        heading: _masked(cell)
-        for heading, cell in zip(sheet.headings, row.cells, strict=True)
-        if cell
-    }
+    # of the columns that mean something here alone: whom to call is nobody's business
+    said = {sheet.headings[at]: _masked(row.cells[at]) for at in known.values() if row.cells[at]}
     try:
         _demand_no_person(row)
         use = in_normal_form(_use(given, source, listed_on), today)
@@ -193,5 +192,5 @@ def _demand_no_person(row: Row) -> None:
 
 
 def _masked(cell: str) -> str:
-    hidden = _LIKE_A_PERSON.sub(lambda found: str(hide_persons(found[0]))[:6] + "*" * 12, cell)
-    return hidden[:_SHOWN]
+    hidden = _LIKE_A_PERSON.sub(lambda found: masked(found[0]), cell)
+    return _LIKE_A_PHONE.sub(lambda found: mask_phone(found[0]), hidden)[:_SHOWN]

@@ -208,6 +208,25 @@ def test_a_faulty_row_is_told_and_stops_no_other(
     assert not any("199003070015" in text for (text,) in kept)
 
 
+def test_headings_in_english_and_with_remarks_are_known(works: Works) -> None:
+    head = ("Unit", "Occupant", "credit_code", "lease from", "租期止（年-月-日）", "paid_at_once")
+    line = (works.storeys[0], "示例租户一", "", "2026-03-01", "2027-03-01", "否")
+    taken = take_in(works, csv(line, head=head), source="lease_filing")
+    assert set(taken.list.columns.values()) == {
+        "unit", "occupant", "credit_code", "lease_from", "lease_to", "paid_at_once",
+    }  # fmt: skip
+
+
+def test_whom_to_call_is_not_kept(works: Works) -> None:
+    head = (*HEAD, "联系电话", "法定代表人")
+    line = (works.storeys[0], "示例租户一 13800001234", "", "", "", "2026-03-01")
+    take_in(works, csv((*line, "13900005678", "示例某"), head=head))
+    ((said,),) = rows(works.office, "select said::text from occupancy_row")
+    assert "联系电话" not in said
+    assert "示例某" not in said
+    assert "138****1234" in said
+
+
 def test_where_no_row_can_be_read_nothing_is_entered(works: Works) -> None:
     with pytest.raises(NothingListed) as no:
         take_in(works, csv((works.storeys[0], "示例租户一", "", "", "", "昨天")))
