@@ -3,7 +3,8 @@
 create table blank_batch (
   batch_id bigint generated always as identity primary key, prefix char(1) not null constraint blank_batch_prefix check (prefix in ('D', 'J')),
   first bigint not null, last bigint not null, received_on date not null, entered_by bigint not null, entered_at timestamptz not null,
-  constraint blank_batch_range check (first between 0 and last and last < 100000000000 and last - first < 100000),
+  constraint blank_batch_first check (first >= 0), constraint blank_batch_order check (last >= first), constraint blank_batch_last check (last <= 99999999999),
+  constraint blank_batch_size check (last - first < 100000),
   constraint blank_batch_once exclude using gist (prefix with =, int8range(first, last, '[]') with &&),
   constraint blank_batch_before check (received_on <= (entered_at at time zone 'Asia/Shanghai')::date)
 );
