@@ -57,6 +57,7 @@ STATUS: Mapping[type[Exception], int] = {
     errors.LoginRefused: 401,
     errors.NotAllowed: 403,
     errors.OutsideYourParks: 403,
+    field_refusals.NotTheirVisit: 403,
     errors.NotFound: 404,
     errors.StaleVersion: 412,
     errors.KeyReused: 422,

@@ -33,14 +33,17 @@ class CaseStandsElsewhere(RegistryError):
 
 @dataclass(eq=False, kw_only=True)
 class StepNeedsPaper(RegistryError):
-    """This step needs the paper that proves it."""
+    """This step needs a paper that proves it."""
 
     code: ClassVar[str] = "step-needs-paper"
     zh: ClassVar[str] = "此步骤须附证明文书"
-    remedy: ClassVar[str] = "Attach the scan or photo of the paper, then take the step again."
-    remedy_zh: ClassVar[str] = "请上传该文书的扫描件或照片后再办理。"
+    remedy: ClassVar[str] = (
+        "Attach the scan or photo of the paper, or name a paper of the case of a kind listed."
+    )
+    remedy_zh: ClassVar[str] = "请上传该文书的扫描件或照片，或选用本案所列种类的文书。"
 
     step: str
+    papers: object = ()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -220,6 +223,18 @@ class OfficerNotLicensed(RegistryError):
 
     officer: str
     on: date
+
+
+@dataclass(eq=False, kw_only=True)
+class NotTheirVisit(RegistryError):
+    """Only the two officers who were there file the papers of a visit."""
+
+    code: ClassVar[str] = "not-their-visit"
+    zh: ClassVar[str] = "本次现场执法的文书只能由到场的两名执法人员制作（行政处罚法第五十五条）"
+    remedy: ClassVar[str] = "One of the two files it; or visit again."
+    remedy_zh: ClassVar[str] = "请由到场的执法人员办理，或者重新到场执法。"
+
+    visit: int
 
 
 @dataclass(eq=False, kw_only=True)

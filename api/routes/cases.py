@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import (
     FromPath,
     FromQuery,
-    HeaderParameter,
     JSONBody,
     MultipartBody,
     QueryParameter,
@@ -29,7 +28,7 @@ from api.schemas.cases import (
     TakeStep,
     Withdrawal,
 )
-from api.schemas.keys import Limit, ParkId
+from api.schemas.keys import IdempotencyKey, Limit, ParkId
 from api.schemas.receipts import ReceiptIn
 from api.telling import told
 from api.uploads import MOST_FORM_BYTES, received
@@ -38,14 +37,6 @@ from registry.access import Principal, demand
 from registry.book.idempotency import body_digest, once
 from registry.cases import handing_out, opening, path, record
 
-IdempotencyKey = Annotated[
-    str | None,
-    HeaderParameter(
-        name="Idempotency-Key",
-        required=False,
-        description="repeat a request whose answer was lost with the same key and body",
-    ),
-]
 CaseState = Annotated[
     str | None, QueryParameter(name="state", required=False, description="only cases in this state")
 ]

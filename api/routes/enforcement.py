@@ -1,7 +1,13 @@
-"""现场执法: visits of two licensed officers, and the papers they make on the spot."""
+"""现场执法: visits of two licensed officers, and the papers they make on the spot.
 
+They are sent from where a telephone may lose the answer: with an ``Idempotency-Key`` a request that
+is sent again makes no second visit and no second paper.
+"""
+
+from collections.abc import Callable
 from urllib.parse import quote
 
+import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
@@ -19,9 +25,13 @@ from api.schemas.enforcement import (
     SiteRecordIn,
     VisitIn,
 )
+from api.schemas.keys import IdempotencyKey
+from api.schemas.wire import Sent
 from registry.access import Principal
 from registry.book.documents import Document
+from registry.book.idempotency import body_digest, once
 from registry.cases import enforcing
+from registry.store.db import Tx
 
 
 @post("/api/v1/officers/{login:str}/licences", tags=["field"], status_code=201, sync_to_thread=True)
@@ -46,12 +56,17 @@ def enter_enforcement_visit(
     data: JSONBody[VisitIn],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
+    idempotency_key: IdempotencyKey = None,
 ) -> EnforcementVisitOut:
     """Enter a visit of two licensed officers; who enters it is one of them."""
-    with desk.transaction(who) as tx:
+
+    def entered(tx: Tx) -> EnforcementVisitOut:
         return EnforcementVisitOut.of(
             enforcing.visit(tx, who, number, data.visit(), now=desk.clock())
         )
+
+    answer = _once(desk, who, idempotency_key, ("visits", number), data, entered)
+    return msgspec.convert(answer, EnforcementVisitOut)
 
 
 @get("/api/v1/clues/{number:str}/questions", tags=["field"], sync_to_thread=True)
@@ -72,9 +87,11 @@ def record_site(
     data: JSONBody[SiteRecordIn],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File an on-site record 现场检查笔录, signed on the screen."""
-    with desk.transaction(who) as tx:
+
+    def filed(tx: Tx) -> FiledOut:
         made = enforcing.record_site(
             tx,
             who,
@@ -85,7 +102,10 @@ def record_site(
             signatures=[each.signed() for each in data.signatures],
             now=desk.clock(),
         )
-    return _filed(made)
+        return _filed(made)
+
+    answer = _once(desk, who, idempotency_key, ("site-records", number), data, filed)
+    return msgspec.convert(answer, FiledOut)
 
 
 @post(
@@ -99,9 +119,11 @@ def record_questions(
     data: JSONBody[QuestionRecordIn],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File a record of questions 询问笔录, signed on the screen."""
-    with desk.transaction(who) as tx:
+
+    def filed(tx: Tx) -> FiledOut:
         made = enforcing.record_questions(
             tx,
             who,
@@ -112,7 +134,10 @@ def record_questions(
             signatures=[each.signed() for each in data.signatures],
             now=desk.clock(),
         )
-    return _filed(made)
+        return _filed(made)
+
+    answer = _once(desk, who, idempotency_key, ("question-records", number), data, filed)
+    return msgspec.convert(answer, FiledOut)
 
 
 @post("/api/v1/clues/{number:str}/orders", tags=["field"], status_code=201, sync_to_thread=True)
@@ -121,9 +146,11 @@ def order_correction(
     data: JSONBody[OrderIn],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File an order to stop and correct 责令改正; its days run from its service."""
-    with desk.transaction(who) as tx:
+
+    def filed(tx: Tx) -> FiledOut:
         made = enforcing.order(
             tx,
             who,
@@ -133,7 +160,10 @@ def order_correction(
             days=data.days,
             now=desk.clock(),
         )
-    return _filed(made)
+        return _filed(made)
+
+    answer = _once(desk, who, idempotency_key, ("orders", number), data, filed)
+    return msgspec.convert(answer, FiledOut)
 
 
 @post("/api/v1/clues/{number:str}/services", tags=["field"], status_code=201, sync_to_thread=True)
@@ -142,9 +172,11 @@ def prove_service(
     data: JSONBody[ServiceIn],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
+    idempotency_key: IdempotencyKey = None,
 ) -> FiledOut:
     """File the proof of service 送达回证 of a paper of the case."""
-    with desk.transaction(who) as tx:
+
+    def filed(tx: Tx) -> FiledOut:
         made = enforcing.serve(
             tx,
             who,
@@ -158,9 +190,33 @@ def prove_service(
             signatures=[each.signed() for each in data.signatures],
             now=desk.clock(),
         )
-    return _filed(made)
+        return _filed(made)
+
+    answer = _once(desk, who, idempotency_key, ("services", number), data, filed)
+    return msgspec.convert(answer, FiledOut)
 
 
 def _filed(made: Document) -> FiledOut:
     address = f"/api/v1/documents/{quote(made.number)}/pdf"
     return FiledOut(number=made.number, kind=made.kind, pdf=address)
+
+
+def _once(
+    desk: Desk,
+    who: Principal,
+    key: str | None,
+    address: tuple[str, str],
+    data: Sent,
+    do: Callable[[Tx], object],
+) -> object:
+    """Do it, or answer as the first time. Of the body only a digest is kept."""
+    with desk.transaction(who) as tx:
+        answer = once(
+            tx,
+            who=who.account_id,
+            key=key,
+            body_hash=body_digest(*address, msgspec.json.encode(data).decode()),
+            now=desk.clock(),
+            do=lambda: (201, msgspec.to_builtins(do(tx))),
+        )
+    return answer.body

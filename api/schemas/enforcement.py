@@ -95,12 +95,13 @@ Stroke = Annotated[tuple[Point, ...], msgspec.Meta(min_length=1, max_length=2_00
 
 
 class SignedIn(Sent, frozen=True, kw_only=True):
-    """A signature as strokes of [x, y] in 600 by 200, y downwards; or why it was refused."""
+    """A signature as strokes of [x, y] in 600 by 200, y downwards; or why none, before whom."""
 
     role: Name
     name: Name
     strokes: Annotated[tuple[Stroke, ...], msgspec.Meta(max_length=80)] = ()
     refused: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    witness: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
     def signed(self) -> Signed:
         """Return it as the papers take it."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from litestar.params import PathParameter, QueryParameter
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 ParkId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of the park")]
 RowId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
@@ -21,3 +21,11 @@ Since = Annotated[
     QueryParameter(required=False, description="an entry's number, or since of the answer before"),
 ]
 Lines = Annotated[int, QueryParameter(ge=1, le=10_000, description="how many lines at most")]
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        required=False,
+        description="repeat a request whose answer was lost with the same key and body",
+    ),
+]

@@ -102,13 +102,17 @@ class ClueOut(Told, frozen=True, kw_only=True):
 
 
 class MoveOut(Told, frozen=True, kw_only=True):
-    """A step that can be taken: where it leads, who takes it, whether a paper must prove it."""
+    """A step that can be taken: where it leads, who takes it, whether a paper must prove it.
+
+    ``papers``: kinds made for the case that prove it; a scan always does.
+    """
 
     step: str
     to_state: str
     action: str
     article: str
     evidence: bool
+    papers: tuple[str, ...]
 
     @classmethod
     def of(cls, move: Move) -> "MoveOut":

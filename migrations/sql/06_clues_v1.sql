@@ -15,6 +15,8 @@ create table violation_move (
   action text not null, article text not null, evidence boolean not null default false,
   primary key (from_state, step), constraint violation_move_key unique (from_state, step, to_state)
 );
+-- Which papers made for the case prove a step; a scan proves any, for the law knows more papers than are made here.
+create table violation_proof (step text not null, kind text not null, primary key (step, kind));
 -- A clock runs from a step until one of others is taken; working days by the State Council's notice, others as they come.
 create table violation_clock (
   clock text not null, started_by text not null, ended_by text[] not null, days int not null constraint violation_clock_days check (days > 0),
@@ -68,6 +70,10 @@ begin
   end if;
   if new.evidence is null and new.document_id is null and exists (select from violation_move m where m.from_state = new.from_state and m.step = new.step and m.evidence) then
     raise exception using errcode = '23514', constraint = 'violation_step_proved', message = 'this step needs its paper', detail = json_build_object('step', new.step)::text;
+  end if;
+  if new.document_id is not null and not exists (select from document d join violation_proof p using (kind) where d.park_id = new.park_id and d.document_id = new.document_id and p.step = new.step) then
+    raise exception using errcode = '23514', constraint = 'violation_step_proved', message = 'this paper does not prove this step',
+      detail = json_build_object('step', new.step, 'papers', (select coalesce(json_agg(kind order by kind), '[]') from violation_proof where step = new.step))::text;
   end if;
   if new.happened_on > (new.at at time zone 'Asia/Shanghai')::date then
     raise exception using errcode = '23514', constraint = 'violation_not_ahead', message = 'what has not happened cannot be recorded', detail = json_build_object('step', new.step)::text;

@@ -1,12 +1,16 @@
 -- 现场执法: two licensed officers, what they recorded, what they ordered, and when it reached whom. Only added to.
 
--- 执法证: the county's; one number is one officer's, and has its time (行政处罚法 42, 55)
+-- 执法证: the county's; one number is one officer's, and has its time (行政处罚法 42, 55). Entered again with the same first day it is put right,
+-- also to end it early: the row entered last is the one that holds.
 create table officer_licence (
-  account_id bigint not null references account, licence_no text not null constraint officer_licence_form check (licence_no ~ '^[0-9A-Z-]{6,30}$'),
+  entry bigint generated always as identity primary key, account_id bigint not null references account, licence_no text not null constraint officer_licence_form check (licence_no ~ '^[0-9A-Z-]{6,30}$'),
   valid_from date not null, valid_to date not null, entered_by bigint not null, entered_at timestamptz not null,
-  primary key (account_id, licence_no, valid_from), constraint officer_licence_days check (valid_to > valid_from),
+  constraint officer_licence_days check (valid_to >= valid_from),
   constraint officer_licence_of_one exclude using gist (licence_no with =, account_id with <>)
 );
+create view officer_licence_held with (security_invoker = true) as
+  select distinct on (account_id, licence_no, valid_from) account_id, licence_no, valid_from, valid_to
+    from officer_licence order by account_id, licence_no, valid_from, entry desc;
 create table enforcement_visit (
   park_id int not null references park, visit_id bigint generated always as identity, clue_id bigint not null,
   officer bigint not null, officer_licence text not null, second bigint not null, second_licence text not null,
@@ -21,7 +25,7 @@ declare f record;
 begin
   select o.account into f from (values (new.officer, new.officer_licence), (new.second, new.second_licence)) as o (account, licence_no)
    where not exists (select from account_role r where r.account_id = o.account and r.role = 'enforcer')
-      or not exists (select from officer_licence l where l.account_id = o.account and l.licence_no = o.licence_no
+      or not exists (select from officer_licence_held l where l.account_id = o.account and l.licence_no = o.licence_no
                         and (new.begun_at at time zone 'Asia/Shanghai')::date between l.valid_from and l.valid_to) limit 1;
   if found then
     raise exception using errcode = '23514', constraint = 'officers_licensed', message = 'an officer without a licence that day',

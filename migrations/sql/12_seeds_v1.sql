@@ -144,10 +144,14 @@ insert into violation_move (step, from_state, to_state, action, article, evidenc
 insert into violation_move (step, from_state, to_state, action, article, evidence)
   select 'hand_over', state, 'handed_over', 'sign', '行政处罚法第27、57条', true from unnest(array['clue', 'verified', 'ordered', 'uncorrected', 'filed', 'investigated', 'notified', 'decided']) state;
 
+insert into violation_proof (step, kind)
+  select step, kind from unnest(array['verify', 'reject', 'file', 'investigate', 'enforce', 'reinspect_corrected', 'reinspect_failed']) step, unnest(array['site_record', 'question_record']) kind
+  union all values ('order', 'correction_order');
+
 insert into violation_clock (clock, started_by, ended_by, days, working, document, article, valid_from) values
   ('file', 'verify', array['order', 'file', 'hand_over'], 10, true, '自然资源行政处罚办法', '2024年第12号令', '2024-05-01'),
   ('decide', 'file', array['decide', 'spare', 'withdraw', 'hand_over'], 90, false, '行政处罚法', '第六十条', '2021-07-15'),
-  ('serve', 'decide', array['serve', 'hand_over'], 7, false, '行政处罚法', '第六十一条', '2021-07-15');
+  ('serve', 'decide', array['serve', 'hand_over'], 7, true, '行政处罚法', '第六十一、八十五条', '2021-07-15');
 
 -- 罚款幅度, yuan for each m² of land. By the day of the act: old pages still give 10 to 30.
 insert into rule_value (rule, key, value, level, document, article, valid_from, valid_to)

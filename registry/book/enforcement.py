@@ -55,11 +55,11 @@ class Served:
 
 
 def enter_licence(tx: Tx, account_id: int, given: Licence, *, by: int, at: datetime) -> None:
-    """Enter a licence. Raises LicenceOfAnother."""
+    """Enter a licence; the last entry with its first day holds. Raises LicenceOfAnother."""
     tx.execute(
         text(
-            "insert into officer_licence values (:account, :number, :from_, :to, :by, :at)"
-            " on conflict (account_id, licence_no, valid_from) do nothing"
+            "insert into officer_licence (account_id, licence_no, valid_from, valid_to,"
+            " entered_by, entered_at) values (:account, :number, :from_, :to, :by, :at)"
         ),
         {
             "account": account_id,
@@ -76,7 +76,7 @@ def licences(tx: Tx, account_id: int) -> list[Licence]:
     """Return the licences of an officer, oldest first."""
     rows = tx.execute(
         text(
-            "select licence_no, valid_from, valid_to from officer_licence"
+            "select licence_no, valid_from, valid_to from officer_licence_held"
             " where account_id = :account order by valid_from, licence_no"
         ),
         {"account": account_id},
@@ -89,7 +89,7 @@ def officer(tx: Tx, login: str, on: date) -> Officer:
     row = tx.execute(
         text(
             "select a.account_id, a.login, a.display_name as name, (select l.licence_no"
-            " from officer_licence l where l.account_id = a.account_id"
+            " from officer_licence_held l where l.account_id = a.account_id"
             " and :on between l.valid_from and l.valid_to order by l.valid_from desc limit 1)"
             " as licence_no from account a join account_role r using (account_id)"
             " where a.login = :login and r.role = 'enforcer'"

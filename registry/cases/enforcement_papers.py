@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.book.clues import Clue
 from registry.book.documents import Document
-from registry.book.enforcement import Manner, Visit
+from registry.book.enforcement import Manner, Officer, Visit
 from registry.clock import local
 from registry.errors import MalformedValue
 from registry.field_refusals import SignaturesMissing
@@ -25,6 +25,8 @@ _MANNERS: Mapping[Manner, str] = {
 }
 _OFFICERS = ("执法人员一", "执法人员二")
 _MOST_TEXT, _MOST_ANSWERS = 4_000, 60
+#: a place and an hour, and two officers there; any other manner has its day only
+ON_THE_SPOT: frozenset[Manner] = frozenset({"handed", "left"})
 _SHOWED = (
     "执法人员向当事人出示执法证件，并告知其有申请回避、陈述和申辩的权利"
     "（行政处罚法第四十二条至第四十五条、第五十五条）。"
@@ -43,12 +45,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A signature drawn on the screen; or that it was refused, and who witnessed that."""
+    """A signature drawn on the screen; or why it was refused, and who witnessed that."""
 
     role: str
     name: str
     strokes: Strokes = ()
     refused: str = ""
+    witness: str = ""
 
 
 def site_record(
@@ -70,7 +73,7 @@ def site_record(
             Fact(label="在场人员", value=_person(present)),
         ),
         paragraphs=(_SHOWED, "检查情况：", *_paragraphs("found", found)),
-        signatories=_signed(signatures, (*_OFFICERS, "在场人员")),
+        signatories=_signed(visit, signatures, "在场人员"),
         decision=False,
     )
 
@@ -109,7 +112,7 @@ def question_record(
             Fact(label="被询问人", value=_person(person)),
         ),
         paragraphs=(_SHOWED, *said, "以上笔录已交被询问人阅读（或向其宣读），与所述一致。"),
-        signatories=_signed(signatures, (*_OFFICERS, "被询问人")),
+        signatories=_signed(visit, signatures, "被询问人"),
         decision=False,
     )
 
@@ -150,7 +153,14 @@ def proof_of_service(
     signatures: Sequence[Signed],
 ) -> FieldPaper:
     """Return a proof of service."""
-    roles = (*_OFFICERS, "受送达人") if manner in ("handed", "electronic") else _OFFICERS
+    signs = ("受送达人",) if manner in ("handed", "electronic") else ()
+    if any(each.role in signs and each.refused.strip() for each in signatures):
+        raise MalformedValue(
+            kind="manner",
+            value=manner,
+            reason="who does not sign for it has it left before a witness",
+            reason_zh="受送达人拒绝签收的，应当有见证人并留置送达",
+        )
     return FieldPaper(
         title="送达回证",
         addressee="",
@@ -160,12 +170,12 @@ def proof_of_service(
             Fact(label="受送达人", value=_person(receiver)),
             Fact(label="送达方式", value=_MANNERS[manner]),
             Fact(label="送达日期", value=day_printed(served_on)),
-            Fact(label="送达地点", value=visit.place),
-            Fact(label="见证人", value=_short("witness", witness, 200) if witness else "——"),
+            Fact(label="送达地点", value=visit.place if manner in ON_THE_SPOT else "——"),
+            Fact(label="见 证 人", value=_short("witness", witness, 200) if witness else "——"),
             Fact(label="送 达 人", value=_officers(visit)),
         ),
         paragraphs=("依据《中华人民共和国行政处罚法》第六十一条送达。有关期限自送达之日起计算。",),
-        signatories=_signed(signatures, roles),
+        signatories=_signed(visit, signatures, *signs),
         decision=False,
     )
 
@@ -216,24 +226,50 @@ def _person(person: Person) -> str:
     stands = _short("stands_as", person.stands_as, 100)
     if not person.paper_no:
         return f"{name}（{stands}）"
-    shown = f"{_short('paper', person.paper, 40)} {masked(person.paper_no.strip())}"
+    number = person.paper_no.strip()
+    if not number.isprintable():
+        raise MalformedValue(  # the value is not said: it is somebody's number
+            kind="paper_no",
+            value="",
+            reason="the number as it is printed on the paper shown",
+            reason_zh="须为证件上所印的号码",
+        )
+    shown = f"{_short('paper', person.paper, 40)} {masked(number)}"
     return f"{name}（{stands}，{shown}）"
 
 
-def _signed(given: Sequence[Signed], roles: Sequence[str]) -> tuple[Signatory, ...]:
-    """One signature for each role, drawn or refused; whoever refuses, it is said with a witness."""
+def _signed(visit: Visit, given: Sequence[Signed], *others: str) -> tuple[Signatory, ...]:
+    """One signature for each role: the officers of the visit draw theirs, others may refuse."""
+    roles = (*_OFFICERS, *others)
     by_role = {each.role: each for each in given}
     lacking = [role for role in roles if role not in by_role]
     if lacking or len(by_role) != len(given) or set(by_role) - set(roles):
         raise SignaturesMissing(needed="、".join(roles), lacking="、".join(lacking))
-    return tuple(_signatory(by_role[role], role in _OFFICERS) for role in roles)
+    officers = zip(_OFFICERS, visit.officers, strict=True)
+    return (
+        *(_by_the_officer(by_role[role], officer) for role, officer in officers),
+        *(_drawn_or_refused(by_role[role]) for role in others),
+    )
 
 
-def _signatory(given: Signed, officer: bool) -> Signatory:  # noqa: FBT001 - reads as a pair
+def _by_the_officer(given: Signed, officer: Officer) -> Signatory:
+    if given.name.strip() != officer.name:
+        raise MalformedValue(
+            kind="name",
+            value=given.name.strip()[:40],
+            reason=f"{given.role} of this visit is {officer.name}",
+            reason_zh=f"本次执法的{given.role}为{officer.name}",
+        )
+    return Signatory(role=given.role, name=officer.name, strokes=strokes(given.strokes))
+
+
+def _drawn_or_refused(given: Signed) -> Signatory:
+    """Whoever refuses, it is said why and before which witness, and nothing is drawn."""
     name = _short("name", given.name, 100)
-    if given.refused.strip() and not officer:
-        return Signatory(role=given.role, name=name, refused=_short("refused", given.refused, 200))
-    return Signatory(role=given.role, name=name, strokes=strokes(given.strokes))
+    if not given.refused.strip():
+        return Signatory(role=given.role, name=name, strokes=strokes(given.strokes))
+    why, witness = _short("refused", given.refused, 150), _short("witness", given.witness, 50)
+    return Signatory(role=given.role, name=name, refused=f"{why}（见证人：{witness}）")
 
 
 def _paragraphs(kind: str, text: str) -> tuple[str, ...]:

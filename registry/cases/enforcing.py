@@ -16,7 +16,12 @@ from registry.cases import enforcement_papers as wording
 from registry.cases.enforcement_papers import Person, Signed
 from registry.clock import business_date
 from registry.errors import MalformedValue, NotFound
-from registry.field_refusals import OfficerNotLicensed, TwoOfficersNeeded
+from registry.field_refusals import (
+    CaseStandsElsewhere,
+    NotTheirVisit,
+    OfficerNotLicensed,
+    TwoOfficersNeeded,
+)
 from registry.records.papers import FieldPaper
 from registry.records.plain import canonical
 from registry.store.db import Tx
@@ -46,7 +51,10 @@ class NewVisit:
 def license_officer(
     tx: Tx, who: Principal, login: str, given: Licence, *, now: datetime
 ) -> list[Licence]:
-    """Enter a licence of an officer; return all. Raises NotFound, LicenceOfAnother, WrongValue."""
+    """Enter a licence of an officer, or enter it rightly; return all as they stand.
+
+    Raises NotFound, LicenceOfAnother, WrongValue.
+    """
     demand(who, "administer")
     account = enforcement.officer(tx, login, given.valid_from).account_id
     enforcement.enter_licence(tx, account, given, by=who.account_id, at=now)
@@ -87,9 +95,12 @@ def record_site(
     signatures: Sequence[Signed],
     now: datetime,
 ) -> Document:
-    """File a 现场检查笔录 of a visit. Raises NotFound, SignaturesMissing, MalformedValue."""
+    """File a 现场检查笔录 of a visit, by one of its officers.
+
+    Raises NotFound, NotTheirVisit, SignaturesMissing, MalformedValue.
+    """
     clue = _of(tx, who, number)
-    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    seen = _made_by(tx, who, clue, visit_id)
     known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
     paper = wording.site_record(clue, seen, known, found, present, signatures)
     return _file(tx, clue, "site_record", paper, now=now)
@@ -106,9 +117,12 @@ def record_questions(
     signatures: Sequence[Signed],
     now: datetime,
 ) -> Document:
-    """File a 询问笔录 of a visit. Raises NotFound, SignaturesMissing, MalformedValue."""
+    """File a 询问笔录 of a visit, by one of its officers.
+
+    Raises NotFound, NotTheirVisit, SignaturesMissing, MalformedValue.
+    """
     clue = _of(tx, who, number)
-    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    seen = _made_by(tx, who, clue, visit_id)
     known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
     paper = wording.question_record(clue, seen, known, person, answers, signatures)
     return _file(tx, clue, "question_record", paper, now=now)
@@ -124,11 +138,13 @@ def order(
     days: int,
     now: datetime,
 ) -> Document:
-    """File an order to stop and correct within days of its service.
+    """File an order to stop and correct within days of its service: of a wrong use found true.
 
-    Raises NotFound, WrongValue, MalformedValue.
+    Raises NotFound, CaseStandsElsewhere, WrongValue, MalformedValue.
     """
     clue = _of(tx, who, number)
+    if not clue.flagged:
+        raise CaseStandsElsewhere(state=clue.state, step="order")
     known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
     paper = wording.correction_order(clue, known, addressee, demands, days)
     made = _file(tx, clue, "correction_order", paper, now=now)
@@ -152,10 +168,13 @@ def serve(
 ) -> Document:
     """File the 送达回证 of a paper of the case: from that day its clocks run.
 
-    Raises NotFound, ServedAlready, SignaturesMissing, NotHappenedYet, MalformedValue.
+    What is handed over or left is served on the day of the visit.
+
+    Raises NotFound, NotTheirVisit, ServedAlready, SignaturesMissing, NotHappenedYet,
+    MalformedValue.
     """
     clue = _of(tx, who, number)
-    seen = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    seen = _made_by(tx, who, clue, visit_id)
     document = documents.by_number(tx, served)
     row = enforcement.paper_of(tx, clue.park_id, clue.clue_id, served)
     if document.kind not in _SERVED:
@@ -166,6 +185,13 @@ def serve(
             value=served_on.isoformat(),
             reason="before the paper was made",
             reason_zh="早于文书作出之日",
+        )
+    if manner in wording.ON_THE_SPOT and served_on != business_date(seen.begun_at):
+        raise MalformedValue(
+            kind="served_on",
+            value=served_on.isoformat(),
+            reason="not the day of the visit",
+            reason_zh="与到场送达之日不符",
         )
     if manner == "left" and not witness.strip():
         raise MalformedValue(
@@ -205,6 +231,14 @@ def _of(tx: Tx, who: Principal, number: str) -> Clue:
     clue = clues.by_number(tx, number)
     demand(who, "enforce", clue.park_id)
     return clue
+
+
+def _made_by(tx: Tx, who: Principal, clue: Clue, visit_id: int) -> Visit:
+    """Return a visit of the case that he made himself: nobody else knows what was seen there."""
+    made = enforcement.visit(tx, clue.park_id, clue.clue_id, visit_id)
+    if who.account_id not in [officer.account_id for officer in made.officers]:
+        raise NotTheirVisit(visit=visit_id)
+    return made
 
 
 def _licensed(tx: Tx, login: str, on: date) -> Officer:

@@ -39,13 +39,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A step a case can take: where it leads, who takes it, by which article, by a paper."""
+    """A step a case can take: where it leads, who takes it, by which article, by a paper.
+
+    ``papers``: the kinds made for the case that prove it; a scan always can.
+    """
 
     step: str
     to_state: str
     action: str
     article: str
     evidence: bool
+    papers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +159,13 @@ def possible(tx: Tx, state: str) -> tuple[Move, ...]:
     """Return the steps that lead on from a state."""
     rows = tx.execute(
         text(
-            "select step, to_state, action, article, evidence from violation_move"
-            " where from_state = :state order by step"
+            "select step, to_state, action, article, evidence, array(select kind from"
+            " violation_proof p where p.step = m.step order by kind) as papers"
+            " from violation_move m where from_state = :state order by step"
         ),
         {"state": state},
     )
-    return tuple(Move(**row._mapping) for row in rows)
+    return tuple(Move(**dict(row._mapping) | {"papers": tuple(row.papers)}) for row in rows)
 
 
 #: these end or turn a case by somebody's judgement: he says why

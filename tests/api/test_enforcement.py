@@ -10,6 +10,7 @@ from tests.support.signing import STROKES
 
 UNIT = "360482001001GB00001W00000000"
 OFFICERS = ("执法人员一", "执法人员二")
+NAMES = dict(zip(OFFICERS, ("示例执法人员", "示例执法人员乙"), strict=True))
 PRESENT = {
     "name": "示例在场人",
     "standsAs": "厂长",
@@ -25,7 +26,10 @@ VISIT = {
 
 
 def signed(*others: str) -> list[dict[str, Any]]:
-    return [{"role": r, "name": f"示例{r}", "strokes": STROKES} for r in (*OFFICERS, *others)]
+    return [
+        {"role": role, "name": NAMES.get(role, f"示例{role}"), "strokes": STROKES}
+        for role in (*OFFICERS, *others)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,8 @@ def clue(site: Site) -> str:
     number: str = site.person("inspector").told("POST", "/api/v1/parks/1/clues", json=sent)[
         "number"
     ]
+    verified = {"step": "verify", "happenedOn": "2026-03-25"}
+    site.person("enforcer").told("POST", f"/api/v1/clues/{number}/steps", json=verified)
     return f"/api/v1/clues/{number}"
 
 
@@ -107,6 +113,10 @@ def test_visit_record_order_and_service(site: Site, clue: str) -> None:
         ({"officers": ["enforcer", "clerk"]}, 404, "not-found"),
         ({"endedAt": "2026-03-26T09:00:00+08:00"}, 422, "not-happened-yet"),
         ({"begunAt": "2026-03-25T08:00:00"}, 422, "wrong-fields"),
+        ({"begunAt": "0001-01-01T00:00:00+14:00"}, 422, "malformed-value"),
+        ({"begunAt": "0001-02-01T00:00:00+14:00"}, 409, "officer-not-licensed"),
+        ({"endedAt": "9999-12-31T23:59:59-12:00"}, 422, "not-happened-yet"),
+        ({"place": "\x00"}, 422, "wrong-value"),
     ],
 )
 def test_a_visit_that_was_none(
@@ -114,6 +124,108 @@ def test_a_visit_that_was_none(
 ) -> None:
     problem = site.person("enforcer").refused("POST", f"{clue}/visits", json=VISIT | changes)
     assert (problem["status"], problem["code"]) == (status, code)
+
+
+OUTSIDE = [[[0, 0], [9999, 0]]]
+
+
+@pytest.fixture(scope="module")
+def visit(site: Site, clue: str) -> int:
+    told = site.person("enforcer").told("POST", f"{clue}/visits", json=VISIT)
+    number: int = told["visitId"]
+    return number
+
+
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        OUTSIDE,
+        [[[-1, 0], [1, 1]]],
+        [[[2**70, 0], [1, 1]]],
+        [[[1.5, 0], [1, 1]]],
+        [[["a", 0], [1, 1]]],
+        [[[1], [2]]],
+        [[]],
+        [],
+        [[[1, 2]]],
+        [[[1, 2]]] * 81,
+        [[[1, 2]] * 2001],
+        [[[1, 2]] * 2000] * 80,
+        "data:image/png;base64,iVBORw0KGgo=",
+        None,
+    ],
+)
+def test_only_strokes_that_fit_the_box_are_a_signature(
+    site: Site, clue: str, visit: int, strokes: object
+) -> None:
+    signatures = signed("在场人员")
+    signatures[-1]["strokes"] = strokes
+    sent = {"visit": visit, "found": "有床铺", "present": PRESENT, "signatures": signatures}
+    problem = site.person("enforcer").refused("POST", f"{clue}/site-records", json=sent)
+    assert problem["status"] == 422
+    assert problem["code"] in {"malformed-value", "wrong-fields"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"found": "a\x00b"},
+        {"found": "a\u202eb"},
+        {"found": "长" * 4001},
+        {"present": PRESENT | {"paperNo": "11010119900307\x00015"}},
+        {"present": PRESENT | {"paper": ""}},
+        {"present": PRESENT | {"paperNo": "1" * 41}},
+        {"signatures": signed()},
+        {"signatures": [*signed(), {"role": "在场人员", "name": "示例", "refused": "不愿"}]},
+        {"visit": 0},
+        {"by": "enforcer"},
+    ],
+)
+def test_hostile_words_make_no_record(
+    site: Site, clue: str, visit: int, changes: dict[str, Any]
+) -> None:
+    sent = {
+        "visit": visit,
+        "found": "有床铺",
+        "present": PRESENT,
+        "signatures": signed("在场人员"),
+    }
+    officer = site.person("enforcer")
+    before = officer.told("GET", clue)["papers"]
+    problem = officer.refused("POST", f"{clue}/site-records", json=sent | changes)
+    assert problem["status"] == 422
+    assert "19900307" not in str(problem)
+    assert officer.told("GET", clue)["papers"] == before
+
+
+def test_a_request_sent_again_makes_no_second_visit_and_no_second_paper(
+    site: Site, clue: str
+) -> None:
+    officer = site.person("enforcer")
+
+    def sent(path: str, body: dict[str, Any]) -> Any:
+        key = {"Idempotency-Key": f"again-{path}"}
+        first, again = (
+            officer.told("POST", f"{clue}/{path}", json=body, headers=key) for _ in range(2)
+        )
+        assert first == again
+        problem = officer.refused("POST", f"{clue}/{path}", json=body | {"x": 1}, headers=key)
+        assert problem["status"] == 422
+        return first
+
+    visit = sent("visits", VISIT)["visitId"]
+    on_site = {"visit": visit, "present": PRESENT, "found": "有床铺"}
+    sent("site-records", on_site | {"signatures": signed("在场人员")})
+    asked = {"visit": visit, "person": PRESENT, "answers": [{"question": "何用", "answer": "住"}]}
+    sent("question-records", asked | {"signatures": signed("被询问人")})
+    order = sent("orders", {"addressee": "示例企业一", "demands": "恢复", "days": 15})["number"]
+    service = {"document": order, "visit": visit, "manner": "handed", "servedOn": "2026-03-25"}
+    sent("services", service | {"receiver": PRESENT, "signatures": signed("受送达人")})
+    other = {"addressee": "示例企业一", "demands": "拆除", "days": 15}
+    problem = officer.refused(
+        "POST", f"{clue}/orders", json=other, headers={"Idempotency-Key": "again-orders"}
+    )
+    assert problem["code"] == "key-reused"
 
 
 def test_a_licence_is_entered_by_the_administrator(site: Site) -> None:

@@ -55,7 +55,7 @@ def site_record() -> FieldPaper:
 
 def question_record() -> FieldPaper:
     answers = [(question, known or "没有。") for question, known in wording.questions(CLUE, KNOWN)]
-    refused = signatures("被询问人", 被询问人="拒绝签名，见证人示例社区干部")
+    refused = signatures("被询问人", 被询问人="称须先与家人商量")
     return wording.question_record(CLUE, VISIT, KNOWN, PRESENT, answers, refused)
 
 

@@ -19,14 +19,17 @@ STROKES = (
 PRESENT = Person(
     name="示例在场人", stands_as="承租企业厂长", paper="居民身份证", paper_no="110101199003070015"
 )
-OFFICERS = ("执法人员一", "执法人员二")
+OFFICERS = {"执法人员一": "示例执法人员", "执法人员二": "示例执法人员乙"}
+WITNESS = "示例社区干部"
 
 
 def signatures(*others: str, **refused: str) -> list[Signed]:
-    """Signatures of both officers, and of the others unless they refused."""
+    """Signatures of both officers, and of the others unless they refused before a witness."""
     return [
-        Signed(role=role, name=f"示例{role}", strokes=() if role in refused else STROKES,
-               refused=refused.get(role, ""))
+        Signed(role=role, name=OFFICERS.get(role, f"示例{role}"), refused=refused[role],
+               witness=WITNESS)
+        if role in refused
+        else Signed(role=role, name=OFFICERS.get(role, f"示例{role}"), strokes=STROKES)
         for role in (*OFFICERS, *others)
     ]  # fmt: skip
 

@@ -47,6 +47,12 @@ violation_move = Table(
     Column("article", Text, nullable=False),
     Column("evidence", Boolean, nullable=False),
 )
+violation_proof = Table(
+    "violation_proof",
+    metadata,
+    Column("step", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+)
 violation_clock = Table(
     "violation_clock",
     metadata,

@@ -17,9 +17,10 @@ from registry.store.tables.metadata import metadata
 officer_licence = Table(
     "officer_licence",
     metadata,
-    Column("account_id", BigInteger, primary_key=True),
-    Column("licence_no", Text, primary_key=True),
-    Column("valid_from", Date, primary_key=True),
+    Column("entry", BigInteger, Identity(always=True), primary_key=True),
+    Column("account_id", BigInteger, nullable=False),
+    Column("licence_no", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
     Column("valid_to", Date, nullable=False),
     Column("entered_by", BigInteger, nullable=False),
     Column("entered_at", DateTime(timezone=True), nullable=False),

@@ -1,7 +1,9 @@
 """现场执法: two licensed officers, records signed on the screen, clocks from service."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,8 +18,10 @@ from registry.clock import business_date
 from registry.demo.people import PASSWORD
 from registry.errors import MalformedValue, NotAllowed, NotFound
 from registry.field_refusals import (
+    CaseStandsElsewhere,
     LicenceOfAnother,
     NotHappenedYet,
+    NotTheirVisit,
     OfficerNotLicensed,
     ServedAlready,
     SignaturesMissing,
@@ -30,6 +34,7 @@ from tests.support.field import prepared, reported, signed, took
 from tests.support.signing import (
     PRESENT,
     STROKES,
+    WITNESS,
     ordered,
     question_record,
     served,
@@ -158,6 +163,20 @@ def test_a_licence_is_one_officers_and_entered_by_the_administrator(
         licensed(office, "enforcer", "SAMPLE-0009", valid_to=date(2025, 1, 1))
 
 
+def test_a_licence_entered_again_is_put_right(case: tuple[Any, str]) -> None:
+    office, number = case
+    another(office)
+    licensed(office, "enforcer3", "SAMPLE-0003")
+    went(office, number, officers=("enforcer", "enforcer3"))
+    (held,) = licensed(office, "enforcer3", "SAMPLE-0003", valid_to=date(2026, 3, 24))
+    assert held.valid_to == date(2026, 3, 24)
+    with pytest.raises(OfficerNotLicensed):
+        went(office, number, officers=("enforcer", "enforcer3"))
+    assert rows(
+        office, "select count(*) from officer_licence where licence_no = 'SAMPLE-0003'"
+    ) == [(2,)]
+
+
 def test_a_visit_of_tomorrow_is_refused(case: tuple[Any, str]) -> None:
     tomorrow = case[0].clock() + timedelta(days=1)
     with pytest.raises(NotHappenedYet):
@@ -220,12 +239,13 @@ def test_questions_begin_with_what_is_known(works: Works, case: Any) -> None:
     assert any(works.storeys[0] in question and "示例企业一" in known for question, known in asked)
 
 
-def test_who_refuses_to_sign_is_recorded_with_the_reason(case: Any) -> None:
+def test_who_refuses_to_sign_is_recorded_with_reason_and_witness(case: Any) -> None:
     office, number = case
     visit = went(office, number).visit_id
-    refused = signatures("在场人员", 在场人员="拒绝签名，见证人示例某")
+    refused = signatures("在场人员", 在场人员="称须先请示")
     said = snapshot(office, site_record(office, number, visit, signatures=refused).number)
-    assert said["signatories"][2]["refused"] == "拒绝签名，见证人示例某"
+    assert said["signatories"][2]["refused"] == f"称须先请示（见证人：{WITNESS}）"
+    assert said["signatories"][2]["strokes"] == []
 
 
 @pytest.mark.parametrize(
@@ -237,6 +257,7 @@ def test_who_refuses_to_sign_is_recorded_with_the_reason(case: Any) -> None:
         ([*signatures("在场人员"), signatures("在场人员")[0]], SignaturesMissing),
         (signatures("在场人员", 执法人员一="没空"), MalformedValue),
         ([*signatures(), Signed(role="在场人员", name="示例")], MalformedValue),
+        ([*signatures(), Signed(role="在场人员", name="示例", refused="不愿")], MalformedValue),
         ([*signatures(), Signed(role="在场人员", name=" ", strokes=STROKES)], MalformedValue),
         (
             [*signatures(), Signed(role="在场人员", name="示例", strokes=(((0, 0), (9999, 0)),))],
@@ -258,6 +279,34 @@ def test_everybody_signs_once_as_on_a_screen(case: Any, given: Any, no: type[Exc
     with pytest.raises(no):
         site_record(office, number, visit, signatures=given)
     assert rows(office, "select count(*) from clue_paper") == [(0,)]
+
+
+def test_the_officers_who_sign_are_those_of_the_visit(case: Any) -> None:
+    office, number = case
+    visit = went(office, number).visit_id
+    first, second, present = signatures("在场人员")
+    for given in (
+        [replace(first, name="示例他人"), second, present],
+        [replace(first, name=second.name), replace(second, name=first.name), present],
+    ):
+        with pytest.raises(MalformedValue) as no:
+            site_record(office, number, visit, signatures=given)
+        assert no.value.kind == "name"
+
+
+def test_who_was_not_there_files_no_paper_of_the_visit(case: Any) -> None:
+    office, number = case
+    another(office)
+    licensed(office, "enforcer3", "SAMPLE-0003")
+    again = on_day(office, 2026, 3, 25)
+    visit, order = went(again, number).visit_id, ordered(again, number)
+    for file in (
+        partial(site_record, again, number, visit),
+        partial(question_record, again, number, visit),
+        partial(served, again, number, order.number, visit),
+    ):
+        with pytest.raises(NotTheirVisit):
+            file(by="enforcer3")
 
 
 @pytest.mark.parametrize(
@@ -314,6 +363,7 @@ def test_a_paper_made_for_the_case_proves_a_step_and_no_other_does(works: Works,
     with pytest.raises(StepNeedsPaper):
         step(office, number, "order")
     other = reported(office, works.factory).number
+    took(office, other, "verify")
     with pytest.raises(NotFound):
         step(office, number, "order", document=ordered(office, other).number)
     with pytest.raises(NotFound):
@@ -336,10 +386,15 @@ def test_a_suspension_notice_is_served_like_any_paper(works: Works, case: Any) -
 @pytest.mark.parametrize(
     ("changes", "no"),
     [
-        ({"served_on": date(2026, 3, 26)}, NotHappenedYet),
+        (
+            {"manner": "mailed", "served_on": date(2026, 3, 26), "signatures": signatures()},
+            NotHappenedYet,
+        ),
+        ({"served_on": date(2026, 3, 26)}, MalformedValue),
         ({"served_on": date(2026, 3, 24)}, MalformedValue),
         ({"manner": "left", "signatures": signatures()}, MalformedValue),
         ({"signatures": signatures()}, SignaturesMissing),
+        ({"signatures": signatures("受送达人", 受送达人="不愿签收")}, MalformedValue),
         ({"by": "park"}, NotAllowed),
     ],
 )
@@ -350,6 +405,25 @@ def test_a_service_that_cannot_be(case: Any, changes: Any, no: type[Exception]) 
     with pytest.raises(no):
         served(office, number, order.number, visit, **changes)
     assert rows(office, "select count(*) from service") == [(0,)]
+
+
+def test_what_is_handed_over_is_handed_over_at_the_visit(case: Any) -> None:
+    """What is sent by mail arrives when it arrives, at no place the officers were."""
+    office, number = case
+    order = ordered(office, number)
+    visit = went(office, number).visit_id
+    later = on_day(office, 2026, 3, 27)
+    for manner in ("handed", "left"):
+        with pytest.raises(MalformedValue) as no:
+            served(later, number, order.number, visit, manner=manner, witness=WITNESS)
+        assert no.value.kind == "served_on"
+    mailed = {"manner": "mailed", "signatures": signatures()}
+    proof = served(later, number, order.number, visit, **mailed)
+    facts = {fact["label"]: fact["value"] for fact in snapshot(office, proof.number)["facts"]}
+    assert (facts["送达方式"], facts["送达地点"]) == ("邮寄送达", "——")
+    assert facts["送达日期"] == "2026年3月27日"
+    (clock,) = [c for c in read(later, number).clocks if c.clock == "correct"]
+    assert clock.due == date(2026, 4, 11)
 
 
 def test_left_behind_before_a_witness(case: Any) -> None:
@@ -369,6 +443,36 @@ def test_a_paper_is_served_once_and_a_record_not_at_all(case: Any) -> None:
         served(office, number, order.number, visit)
     with pytest.raises(NotFound):
         served(office, number, site_record(office, number, visit).number, visit)
+
+
+def test_each_step_is_proved_by_its_own_kind_of_paper(case: Any) -> None:
+    office, number = case
+    visit = went(office, number).visit_id
+    record, order = site_record(office, number, visit), ordered(office, number)
+    with pytest.raises(StepNeedsPaper) as no:
+        step(office, number, "order", document=record.number)
+    assert (no.value.step, no.value.papers) == ("order", ["correction_order"])
+    moves = {move.step: move.papers for move in read(office, number).possible}
+    assert moves["order"] == ("correction_order",)
+    assert moves["file"] == ("question_record", "site_record")
+    step(office, number, "order", document=order.number)
+    with pytest.raises(StepNeedsPaper):
+        step(office, number, "reinspect_corrected", document=order.number)
+    step(office, number, "reinspect_corrected", document=record.number)
+
+
+def test_nothing_is_ordered_before_it_was_found_true_nor_after_the_end(
+    works: Works, case: Any
+) -> None:
+    office, _ = case
+    unverified = reported(office, works.factory).number
+    with pytest.raises(CaseStandsElsewhere) as no:
+        ordered(office, unverified)
+    assert (no.value.state, no.value.step) == ("clue", "order")
+    took(office, unverified, "reject")
+    with pytest.raises(CaseStandsElsewhere):
+        ordered(office, unverified)
+    assert rows(office, "select count(*) from correction_order") == [(0,)]
 
 
 @pytest.mark.parametrize("days", [0, 181])
