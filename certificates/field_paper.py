@@ -31,6 +31,9 @@ def draw(record: FieldPaper, imprint: Imprint) -> bytes:
         )
     for said in record.paragraphs:
         sheet.paragraph(said)
+    for refusing in (s for s in record.signatories if s.refused):
+        # a box has no room for it: it is said in full above
+        sheet.paragraph(f"{refusing.role} {refusing.name} 拒绝签名：{refusing.refused}。")
     for n in range(0, len(record.signatories), _MOST_BOXES):
         row = record.signatories[n : n + _MOST_BOXES]
         signature_boxes(sheet, [(s.role, _name(s)) for s in row], [_mark(s, imprint) for s in row])
@@ -40,9 +43,7 @@ def draw(record: FieldPaper, imprint: Imprint) -> bytes:
 
 
 def _name(signatory: Signatory) -> str:
-    return (
-        f"{signatory.name}　拒绝签名：{signatory.refused}" if signatory.refused else signatory.name
-    )
+    return f"（拒绝签名）{signatory.name}" if signatory.refused else signatory.name
 
 
 def _mark(signatory: Signatory, imprint: Imprint) -> Mark:

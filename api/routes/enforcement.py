@@ -183,6 +183,7 @@ def prove_service(
             number,
             data.document,
             data.visit,
+            step=data.step,
             manner=data.manner,
             served_on=data.served_on,
             receiver=data.receiver.person(),

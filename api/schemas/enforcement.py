@@ -145,9 +145,14 @@ class OrderIn(Sent, frozen=True, kw_only=True):
 
 
 class ServiceIn(Sent, frozen=True, kw_only=True):
-    """A 送达回证 of a paper of the case; 执法人员一, 执法人员二 and, handed over, 受送达人 sign."""
+    """A 送达回证 of a paper of the case; 执法人员一, 执法人员二 and, handed over, 受送达人 sign.
 
-    document: Name
+    ``step``: the notice or decision which that step keeps as a scan; ``document`` is then the
+    number printed on it.
+    """
+
+    document: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+    step: Annotated[int, msgspec.Meta(ge=1, le=10_000)] | None = None
     visit: RowNumber
     manner: Manner
     served_on: date

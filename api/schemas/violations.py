@@ -135,6 +135,8 @@ class TakenOut(Told, frozen=True, kw_only=True):
     evidence: str | None
     document: str | None
     facts: dict[str, Any]
+    served_on: date | None
+    proof: str | None
 
     @classmethod
     def of(cls, step: Taken) -> "TakenOut":

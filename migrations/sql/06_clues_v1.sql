@@ -20,7 +20,8 @@ create table violation_proof (step text not null, kind text not null, primary ke
 -- A clock runs from a step until one of others is taken; working days by the State Council's notice, others as they come.
 create table violation_clock (
   clock text not null, started_by text not null, ended_by text[] not null, days int not null constraint violation_clock_days check (days > 0),
-  working boolean not null, document text not null, article text not null, valid_from date not null, valid_to date,
+  working boolean not null, fact text,      -- it runs where a step of the case tells this fact
+  document text not null, article text not null, valid_from date not null, valid_to date,
   primary key (clock, valid_from), constraint violation_clock_period check (valid_to > valid_from)
 );
 
@@ -74,6 +75,12 @@ begin
   if new.document_id is not null and not exists (select from document d join violation_proof p using (kind) where d.park_id = new.park_id and d.document_id = new.document_id and p.step = new.step) then
     raise exception using errcode = '23514', constraint = 'violation_step_proved', message = 'this paper does not prove this step',
       detail = json_build_object('step', new.step, 'papers', (select coalesce(json_agg(kind order by kind), '[]') from violation_proof where step = new.step))::text;
+  end if;
+  -- 送达 of the decision: the proof is the decision's own, and the step happened on its day
+  if new.step = 'serve' and new.document_id is not null and not exists (select from service s join violation_step d on d.park_id = s.park_id and d.clue_id = s.clue_id and d.n = s.step_n
+      where s.park_id = new.park_id and s.clue_id = new.clue_id and s.proof_id = new.document_id and d.step = 'decide' and s.served_on = new.happened_on) then
+    raise exception using errcode = '23514', constraint = 'violation_step_proved', message = 'this proves no service of the decision on this day',
+      detail = json_build_object('step', new.step, 'papers', json_build_array('proof_of_service'))::text;
   end if;
   if new.happened_on > (new.at at time zone 'Asia/Shanghai')::date then
     raise exception using errcode = '23514', constraint = 'violation_not_ahead', message = 'what has not happened cannot be recorded', detail = json_build_object('step', new.step)::text;

@@ -40,12 +40,15 @@ create table correction_order (
   park_id int not null, clue_id bigint not null, document_id bigint not null, days smallint not null constraint correction_order_days check (days between 1 and 180),
   primary key (park_id, document_id), foreign key (park_id, clue_id, document_id) references clue_paper (park_id, clue_id, document_id)
 );
--- 送达: once for each paper; the proof is a paper itself (行政处罚法 61)
+-- 送达: once for each paper, made here or kept as the scan that proved a step (处罚告知书, 决定书); the proof is a paper itself (行政处罚法 61)
 create table service (
-  park_id int not null, clue_id bigint not null, document_id bigint not null, proof_id bigint not null,
+  park_id int not null, clue_id bigint not null, proof_id bigint not null, document_id bigint, step_n int,
   manner text not null constraint service_manner check (manner in ('handed', 'left', 'mailed', 'announced', 'electronic')), served_on date not null,
   receiver text not null constraint service_receiver check (length(receiver) between 1 and 200), witness text not null default '', entered_by bigint not null, entered_at timestamptz not null,
-  primary key (park_id, document_id), foreign key (park_id, clue_id, document_id) references clue_paper (park_id, clue_id, document_id),
+  primary key (park_id, proof_id), constraint service_of_one check (num_nonnulls(document_id, step_n) = 1),
+  constraint service_once unique (park_id, document_id), constraint service_of_step_once unique (park_id, clue_id, step_n),
+  foreign key (park_id, clue_id, document_id) references clue_paper (park_id, clue_id, document_id),
+  foreign key (park_id, clue_id, step_n) references violation_step (park_id, clue_id, n),
   foreign key (park_id, clue_id, proof_id) references clue_paper (park_id, clue_id, document_id),
   constraint service_before check (served_on <= (entered_at at time zone 'Asia/Shanghai')::date), constraint service_witnessed check (manner <> 'left' or witness <> '')
 );

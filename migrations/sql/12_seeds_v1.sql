@@ -146,12 +146,13 @@ insert into violation_move (step, from_state, to_state, action, article, evidenc
 
 insert into violation_proof (step, kind)
   select step, kind from unnest(array['verify', 'reject', 'file', 'investigate', 'enforce', 'reinspect_corrected', 'reinspect_failed']) step, unnest(array['site_record', 'question_record']) kind
-  union all values ('order', 'correction_order');
+  union all values ('order', 'correction_order'), ('serve', 'proof_of_service');
 
-insert into violation_clock (clock, started_by, ended_by, days, working, document, article, valid_from) values
-  ('file', 'verify', array['order', 'file', 'hand_over'], 10, true, '自然资源行政处罚办法', '2024年第12号令', '2024-05-01'),
-  ('decide', 'file', array['decide', 'spare', 'withdraw', 'hand_over'], 90, false, '行政处罚法', '第六十条', '2021-07-15'),
-  ('serve', 'decide', array['serve', 'hand_over'], 7, true, '行政处罚法', '第六十一、八十五条', '2021-07-15');
+insert into violation_clock (clock, started_by, ended_by, days, working, fact, document, article, valid_from) values
+  ('file', 'verify', array['order', 'file', 'hand_over'], 10, true, null, '自然资源行政处罚办法', '2024年第12号令', '2024-05-01'),
+  ('decide', 'file', array['decide', 'spare', 'withdraw', 'hand_over'], 90, false, null, '行政处罚法', '第六十条', '2021-07-15'),
+  ('serve', 'decide', array['serve', 'hand_over'], 7, true, null, '行政处罚法', '第六十一、八十五条', '2021-07-15'),
+  ('pay', 'serve', array['enforce', 'reinspect_corrected', 'hand_over'], 15, false, 'amount', '行政处罚法', '第六十七条', '2021-07-15');
 
 -- 罚款幅度, yuan for each m² of land. By the day of the act: old pages still give 10 to 30.
 insert into rule_value (rule, key, value, level, document, article, valid_from, valid_to)

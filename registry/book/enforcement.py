@@ -201,9 +201,10 @@ def serve(
     tx: Tx,
     park_id: int,
     clue_id: int,
-    document_id: int,
     proof_id: int,
     *,
+    document_id: int | None,
+    step: int | None,
     manner: Manner,
     served_on: date,
     receiver: str,
@@ -211,10 +212,13 @@ def serve(
     by: int,
     at: datetime,
 ) -> None:
-    """Enter the service of a paper. Raises ServedAlready, NotHappenedYet, WrongValue."""
+    """Enter the service of a paper, or of the scan that a step keeps.
+
+    Raises ServedAlready, NotHappenedYet, WrongValue.
+    """
     tx.execute(
         text(
-            "insert into service values (:park, :clue, :document, :proof, :manner, :day,"
+            "insert into service values (:park, :clue, :proof, :document, :step, :manner, :day,"
             " :receiver, :witness, :by, :at)"
         ),
         {
@@ -222,6 +226,7 @@ def serve(
             "clue": clue_id,
             "document": document_id,
             "proof": proof_id,
+            "step": step,
             "manner": manner,
             "day": served_on,
             "receiver": receiver,

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from registry.book.clues import Clue
-from registry.book.documents import Document
 from registry.book.enforcement import Manner, Officer, Visit
 from registry.clock import local
 from registry.errors import MalformedValue
@@ -145,7 +144,7 @@ def correction_order(
 def proof_of_service(
     clue: Clue,
     visit: Visit,
-    served: Document,
+    served: str,
     manner: Manner,
     served_on: date,
     receiver: Person,
@@ -166,7 +165,7 @@ def proof_of_service(
         addressee="",
         facts=(
             Fact(label="案件线索", value=clue.number),
-            Fact(label="送达文书", value=served.number),
+            Fact(label="送达文书", value=_short("document", served, 120)),
             Fact(label="受送达人", value=_person(receiver)),
             Fact(label="送达方式", value=_MANNERS[manner]),
             Fact(label="送达日期", value=day_printed(served_on)),

@@ -12,7 +12,7 @@ from registry.book import clues, documents, enforcement, numbers
 from registry.book.clues import Clue
 from registry.book.documents import Document, NewDocument
 from registry.book.enforcement import Licence, Manner, Officer, Visit
-from registry.cases import enforcement_papers as wording
+from registry.cases import enforcement_papers as wording, violations
 from registry.cases.enforcement_papers import Person, Signed
 from registry.clock import business_date
 from registry.errors import MalformedValue, NotFound
@@ -35,7 +35,18 @@ _WORDS: Mapping[str, str] = {
     "correction_order": "责改",
     "proof_of_service": "送达",
 }
-_SERVED = frozenset({"correction_order", "suspension_notice", "lifting_notice"})
+#: papers made here that go to the party, as the proof of service calls them
+_SERVED: Mapping[str, str] = {
+    "correction_order": "责令改正违法行为通知书",
+    "suspension_notice": "暂停办理登记通知书",
+    "lifting_notice": "解除暂停办理登记通知书",
+}
+#: steps whose scan goes to the party (行政处罚法 44, 57, 61) -> what the paper is called
+_SERVED_STEPS: Mapping[str, str] = {
+    "notify": "行政处罚告知书",
+    "decide": "行政处罚决定书",
+    "spare": "不予行政处罚决定书",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +163,16 @@ def order(
     return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paper:
+    """What is served: a document of the case, or the scan one of its steps was proved by."""
+
+    shown: str
+    made_on: date
+    document_id: int | None = None
+    step: int | None = None
+
+
 def serve(
     tx: Tx,
     who: Principal,
@@ -165,21 +186,77 @@ def serve(
     witness: str,
     signatures: Sequence[Signed],
     now: datetime,
+    step: int | None = None,
 ) -> Document:
     """File the 送达回证 of a paper of the case: from that day its clocks run.
 
-    What is handed over or left is served on the day of the visit.
+    With a ``step`` it is the notice or decision which that step keeps, and ``served`` the number
+    printed on it. What is handed over or left is served on the day of the visit.
 
     Raises NotFound, NotTheirVisit, ServedAlready, SignaturesMissing, NotHappenedYet,
     MalformedValue.
     """
     clue = _of(tx, who, number)
     seen = _made_by(tx, who, clue, visit_id)
+    paper = _document(tx, clue, served) if step is None else _kept(tx, number, served, step)
+    _judge_service(paper, seen, manner, served_on, witness)
+    proof = _file(
+        tx,
+        clue,
+        "proof_of_service",
+        wording.proof_of_service(
+            clue, seen, paper.shown, manner, served_on, receiver, witness, signatures
+        ),
+        now=now,
+    )
+    enforcement.serve(
+        tx,
+        clue.park_id,
+        clue.clue_id,
+        proof.document_id,
+        document_id=paper.document_id,
+        step=paper.step,
+        manner=manner,
+        served_on=served_on,
+        receiver=receiver.name.strip(),
+        witness=witness.strip(),
+        by=who.account_id,
+        at=now,
+    )
+    return proof
+
+
+def _document(tx: Tx, clue: Clue, served: str) -> _Paper:
     document = documents.by_number(tx, served)
     row = enforcement.paper_of(tx, clue.park_id, clue.clue_id, served)
     if document.kind not in _SERVED:
         raise NotFound(what="paper to be served", name=served[:60])
-    if served_on < business_date(document.made_at):
+    return _Paper(
+        shown=f"{_SERVED[document.kind]}（{document.number}）",
+        made_on=business_date(document.made_at),
+        document_id=row,
+    )
+
+
+def _kept(tx: Tx, number: str, served: str, n: int) -> _Paper:
+    if not served.strip():
+        raise MalformedValue(
+            kind="document",
+            value="",
+            reason="the number printed on the paper",
+            reason_zh="须填写文书上所印的文号",
+        )
+    for taken in violations.read(tx, number).steps:
+        if taken.n == n and taken.step in _SERVED_STEPS and taken.evidence is not None:
+            shown = f"{_SERVED_STEPS[taken.step]}（{served.strip()}）"
+            return _Paper(shown=shown, made_on=taken.happened_on, step=n)
+    raise NotFound(what="paper to be served", name=str(n))
+
+
+def _judge_service(
+    paper: _Paper, seen: Visit, manner: Manner, served_on: date, witness: str
+) -> None:
+    if served_on < paper.made_on:
         raise MalformedValue(
             kind="served_on",
             value=served_on.isoformat(),
@@ -200,24 +277,6 @@ def serve(
             reason="who witnessed that it was left",
             reason_zh="留置送达须有见证人",
         )
-    paper = wording.proof_of_service(
-        clue, seen, document, manner, served_on, receiver, witness, signatures
-    )
-    proof = _file(tx, clue, "proof_of_service", paper, now=now)
-    enforcement.serve(
-        tx,
-        clue.park_id,
-        clue.clue_id,
-        row,
-        proof.document_id,
-        manner=manner,
-        served_on=served_on,
-        receiver=receiver.name,
-        witness=witness.strip(),
-        by=who.account_id,
-        at=now,
-    )
-    return proof
 
 
 def questions(tx: Tx, who: Principal, number: str, *, now: datetime) -> list[tuple[str, str]]:

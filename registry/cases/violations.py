@@ -54,7 +54,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A step that was taken: for ever."""
+    """A step that was taken: for ever. Its paper may have been served, by the proof named."""
 
     n: int
     step: str
@@ -69,6 +69,8 @@ class Taken:
     evidence: bytes | None
     document: str | None
     facts: Mapping[str, Any]
+    served_on: date | None
+    proof: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,8 +300,12 @@ def _steps(tx: Tx, clue: Clue) -> tuple[Taken, ...]:
         text(
             "select s.n, s.step, s.from_state, s.to_state, s.at, s.happened_on, s.actor,"
             " a.display_name as actor_name, s.article, s.note, s.evidence, d.number as document,"
-            " s.facts from violation_step s join account a on a.account_id = s.actor"
+            " s.facts, v.served_on, p.number as proof"
+            " from violation_step s join account a on a.account_id = s.actor"
             " left join document d using (park_id, document_id)"
+            " left join service v on v.park_id = s.park_id and v.clue_id = s.clue_id"
+            " and v.step_n = s.n"
+            " left join document p on p.park_id = v.park_id and p.document_id = v.proof_id"
             " where s.park_id = :park and s.clue_id = :clue order by s.n"
         ),
         {"park": clue.park_id, "clue": clue.clue_id},
@@ -316,11 +322,12 @@ def _clocks(tx: Tx, steps: Sequence[Taken]) -> tuple[Clock, ...]:
         _clock(calendar, row, step, steps)
         for step in steps
         for row in tx.execute(text(_CLOCK), {"step": step.step, "on": step.happened_on})
+        if row.fact is None or any(row.fact in told.facts for told in steps)
     )
 
 
 _CLOCK = """
-select clock, ended_by, days, working, document, article from violation_clock
+select clock, ended_by, days, working, fact, document, article from violation_clock
  where started_by = :step and valid_from <= :on and (valid_to is null or valid_to > :on)
  order by clock"""
 

@@ -113,9 +113,10 @@ def test_visit_record_order_and_service(site: Site, clue: str) -> None:
         ({"officers": ["enforcer", "clerk"]}, 404, "not-found"),
         ({"endedAt": "2026-03-26T09:00:00+08:00"}, 422, "not-happened-yet"),
         ({"begunAt": "2026-03-25T08:00:00"}, 422, "wrong-fields"),
-        ({"begunAt": "0001-01-01T00:00:00+14:00"}, 422, "malformed-value"),
-        ({"begunAt": "0001-02-01T00:00:00+14:00"}, 409, "officer-not-licensed"),
-        ({"endedAt": "9999-12-31T23:59:59-12:00"}, 422, "not-happened-yet"),
+        ({"begunAt": "0001-01-01T00:00:00+14:00"}, 422, "wrong-fields"),
+        ({"begunAt": "0002-01-01T00:00:00+14:00"}, 409, "officer-not-licensed"),
+        ({"endedAt": "9999-12-31T23:59:59-12:00"}, 422, "wrong-fields"),
+        ({"endedAt": "9998-12-31T23:59:59-12:00"}, 422, "not-happened-yet"),
         ({"place": "\x00"}, 422, "wrong-value"),
     ],
 )

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from registry.book.clues import Clue
-from registry.book.documents import Document
 from registry.book.enforcement import Officer, Visit
 from registry.cases import enforcement_papers as wording, notice_papers
 from registry.records.papers import FieldPaper
@@ -41,11 +40,7 @@ KNOWN: Mapping[str, Any] = {
     "occupants": ["示例租户一（电子元件制造）", "示例租户二（员工公寓）"],
     "earlier": ["线索〔2025〕第000007号（结案）"],
 }
-ORDER = Document(
-    park_id=1, document_id=1, born=None, case_id=None, kind="correction_order",
-    number="责改〔2026〕第000001号", template="1", snapshot="{}", token="", made_at=AT,
-    entry_at=None, entry_hash=None, state="valid", reason=None, ended_at=None, replaced_by=None,
-)  # fmt: skip
+ORDER = "责令改正违法行为通知书（责改〔2026〕第000001号）"
 
 
 def site_record() -> FieldPaper:
@@ -85,10 +80,11 @@ def lifting_notice() -> FieldPaper:
 
 
 def long_record() -> FieldPaper:
-    """Words for several pages, and a name of 100 characters."""
+    """Words for several pages, a name of 100 characters, who refuses to sign with as many."""
     found = "\n".join(f"第{n}间：" + "床铺两张，燃气灶一具。" * 8 for n in range(1, 41))
     present = replace(PRESENT, name="长" * 100)
-    return wording.site_record(CLUE, VISIT, KNOWN, found, present, signatures("在场人员"))
+    refused = signatures("在场人员", 在场人员="称" + "须先请示总部，" * 20 + "故不签")
+    return wording.site_record(CLUE, VISIT, KNOWN, found, present, refused)
 
 
 EVERY_FIELD_PAPER: Mapping[str, Callable[[], FieldPaper]] = {

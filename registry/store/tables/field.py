@@ -61,6 +61,7 @@ violation_clock = Table(
     Column("ended_by", ARRAY(Text), nullable=False),
     Column("days", Integer, nullable=False),
     Column("working", Boolean, nullable=False),
+    Column("fact", Text),
     Column("document", Text, nullable=False),
     Column("article", Text, nullable=False),
     Column("valid_from", Date, primary_key=True),

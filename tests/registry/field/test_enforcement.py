@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -30,7 +31,7 @@ from registry.field_refusals import (
 )
 from registry.refusals import WrongValue
 from tests.support.dealings import on_day
-from tests.support.field import prepared, reported, signed, took
+from tests.support.field import prepared, reported, signed, took, walk
 from tests.support.signing import (
     PRESENT,
     STROKES,
@@ -443,6 +444,53 @@ def test_a_paper_is_served_once_and_a_record_not_at_all(case: Any) -> None:
         served(office, number, order.number, visit)
     with pytest.raises(NotFound):
         served(office, number, site_record(office, number, visit).number, visit)
+
+
+def test_the_decision_is_served_by_its_proof_and_the_days_to_pay_run_from_it(case: Any) -> None:
+    office, number = case
+    walk(office, number, "file", "investigate", "notify")
+    took(office, number, "decide", amount=Decimal(100), note="减轻处罚")
+    steps = {taken.step: taken.n for taken in read(office, number).steps}
+    visit = went(office, number).visit_id
+    proof = served(office, number, "示例罚决〔2026〕1号", visit, step=steps["decide"])
+    facts = {fact["label"]: fact["value"] for fact in snapshot(office, proof.number)["facts"]}
+    assert facts["送达文书"] == "行政处罚决定书（示例罚决〔2026〕1号）"
+    later = on_day(office, 2026, 3, 26)
+    with pytest.raises(StepNeedsPaper):  # not the day it was served
+        step(later, number, "serve", document=proof.number)
+    taken = step(office, number, "serve", document=proof.number)
+    decision = taken.steps[steps["decide"] - 1]
+    assert (decision.served_on, decision.proof) == (date(2026, 3, 25), proof.number)
+    clocks = {clock.clock: clock for clock in taken.clocks}
+    assert clocks["serve"].stopped_on == date(2026, 3, 25)
+    assert (clocks["pay"].since, clocks["pay"].due) == (date(2026, 3, 25), date(2026, 4, 9))
+
+
+def test_only_the_proof_of_the_decision_proves_that_it_was_served(case: Any) -> None:
+    office, number = case
+    visit = went(office, number).visit_id
+    of_an_order = served(office, number, ordered(office, number).number, visit)
+    walk(office, number, "file", "investigate", "notify", "decide")
+    steps = {taken.step: taken.n for taken in read(office, number).steps}
+    of_the_notice = served(office, number, "示例罚告〔2026〕1号", visit, step=steps["notify"])
+    for proof in (of_an_order, of_the_notice):
+        with pytest.raises(StepNeedsPaper) as no:
+            step(office, number, "serve", document=proof.number)
+        assert no.value.papers == ["proof_of_service"]
+    with pytest.raises(ServedAlready):
+        served(office, number, "示例罚告〔2026〕1号", visit, step=steps["notify"])
+    for n in (steps["file"], 99):
+        with pytest.raises(NotFound):
+            served(office, number, "示例〔2026〕2号", visit, step=n)
+    for printed in (" ", "a\x00b"):
+        with pytest.raises(MalformedValue):
+            served(office, number, printed, visit, step=steps["decide"])
+
+
+def test_without_a_fine_no_days_to_pay_run(case: Any) -> None:
+    office, number = case
+    walk(office, number, "file", "investigate", "notify", "decide", "serve")
+    assert "pay" not in {clock.clock for clock in read(office, number).clocks}
 
 
 def test_each_step_is_proved_by_its_own_kind_of_paper(case: Any) -> None:
