@@ -127,6 +127,34 @@ def test_a_visit_that_was_none(
     assert (problem["status"], problem["code"]) == (status, code)
 
 
+def test_a_decision_is_served_as_the_step_that_keeps_it(site: Site) -> None:
+    officer, signatory = site.person("enforcer"), site.person("signatory")
+    found = {"place": UNIT, "kind": "use_changed", "source": "complaint", "sourceKey": "举报-罚"}
+    seen = {"seen": "作宿舍", "seenAt": "2026-03-25T08:00:00+08:00"}
+    number = officer.told("POST", "/api/v1/parks/1/clues", json=found | seen)["number"]
+    scan = officer.told(
+        "POST", "/api/v1/parks/1/papers", files={"file": ("决定书.pdf", b"%PDF-1.4 scan")}
+    )["sha256"]
+    case, path = {}, f"/api/v1/clues/{number}"
+    for step in ("verify", "file", "investigate", "notify", "decide"):
+        by = signatory if step in {"file", "decide"} else officer
+        sent = {"step": step, "happenedOn": "2026-03-25", "evidence": scan}
+        case = by.told("POST", f"{path}/steps", json=sent)
+    kept = case["steps"][-1]
+    assert (kept["step"], kept["servedOn"], kept["proof"]) == ("decide", None, None)
+    visit = officer.told("POST", f"{path}/visits", json=VISIT)["visitId"]
+    sent = {"document": "示例罚决〔2026〕1号", "step": kept["n"], "visit": visit, "manner": "left"}
+    more = {"servedOn": "2026-03-25", "receiver": PRESENT, "signatures": signed()}
+    assert officer.refused("POST", f"{path}/services", json=sent | more)["kind"] == "witness"
+    left = sent | more | {"witness": "示例社区干部"}
+    proof = officer.told("POST", f"{path}/services", json=left)
+    assert "示例社区干部" in text_of(officer.get(proof["pdf"]).content)
+    told = {"step": "serve", "happenedOn": "2026-03-25", "document": proof["number"]}
+    case = officer.told("POST", f"{path}/steps", json=told)
+    assert case["clue"]["state"] == "served"
+    assert case["steps"][kept["n"] - 1]["proof"] == proof["number"]
+
+
 OUTSIDE = [[[0, 0], [9999, 0]]]
 
 
