@@ -39,7 +39,7 @@ def take_in_spots(
         now=desk.clock(),
     )
     with desk.transaction(who) as tx:
-        count = len(spots.worklist(tx, park, layer_id=layer, undecided=False, limit=100_000))
+        count = spots.count(tx, park, layer)
     return LayerOut(layer=layer, again=again, spots=count)
 
 

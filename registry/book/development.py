@@ -139,21 +139,25 @@ def put_off(
     )
 
 
-def start_of(tx: Tx, park_id: int, supply_id: int) -> Start:
-    """Return when building was to begin on the land of a contract, and when it did."""
-    row = tx.execute(
+def starts(tx: Tx, park_id: int, supply_ids: Sequence[int]) -> dict[int, Start]:
+    """Return when building was to begin on the land of each contract, and when it did."""
+    rows = tx.execute(
         text(
-            "select t.start_by, coalesce((select sum(d.days) from start_delay d"
+            "select t.supply_id, t.start_by, coalesce((select sum(d.days) from start_delay d"
             " where d.park_id = t.park_id and d.supply_id = t.supply_id), 0)::int as delayed,"
             " (select c.happened_on from checkpoint c where c.park_id = t.park_id"
             " and c.supply_id = t.supply_id and c.kind = 'start' and not exists (select"
             " from checkpoint x where x.park_id = c.park_id and x.corrects = c.checkpoint_id))"
             " as started_on from supply_terms t"
-            " where t.park_id = :park and t.supply_id = :supply and t.died is null"
+            " where t.park_id = :park and t.supply_id = any (cast(:supplies as bigint[]))"
+            " and t.died is null"
         ),
-        {"park": park_id, "supply": supply_id},
-    ).one()
-    return Start(**row._mapping)
+        {"park": park_id, "supplies": list(supply_ids)},
+    )
+    return {
+        row.supply_id: Start(start_by=row.start_by, delayed=row.delayed, started_on=row.started_on)
+        for row in rows
+    }
 
 
 _CHECKPOINT = """

@@ -165,6 +165,15 @@ def worklist(
     return [_spot(dict(row._mapping)) for row in rows]
 
 
+def count(tx: Tx, park_id: int, layer_id: int) -> int:
+    """Return how many spots a layer has."""
+    counted: int = tx.execute(
+        text("select count(*) from spot where park_id = :park and layer_id = :layer"),
+        {"park": park_id, "layer": layer_id},
+    ).scalar_one()
+    return counted
+
+
 def one(tx: Tx, park_id: int, layer_id: int, n: int) -> Spot:
     """Return a spot. Raises NotFound."""
     row = tx.execute(

@@ -6,6 +6,7 @@ Every paper is filled from what the register knows, signed on the screen, and fi
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from registry.access import Principal, demand
 from registry.book import clues, documents, enforcement, numbers
@@ -26,6 +27,7 @@ from registry.records.papers import FieldPaper
 from registry.records.plain import canonical
 from registry.store.db import Tx
 from registry.views import accused
+from registry.views.prints import FIELD_PAPERS
 
 TEMPLATE = "1"
 #: kind of paper -> the word its number begins with
@@ -35,12 +37,8 @@ _WORDS: Mapping[str, str] = {
     "correction_order": "责改",
     "proof_of_service": "送达",
 }
-#: papers made here that go to the party, as the proof of service calls them
-_SERVED: Mapping[str, str] = {
-    "correction_order": "责令改正违法行为通知书",
-    "suspension_notice": "暂停办理登记通知书",
-    "lifting_notice": "解除暂停办理登记通知书",
-}
+#: kinds of paper made here that go to the party
+_SERVED = frozenset({"correction_order", "suspension_notice", "lifting_notice"})
 #: steps whose scan goes to the party (行政处罚法 44, 57, 61) -> what the paper is called
 _SERVED_STEPS: Mapping[str, str] = {
     "notify": "行政处罚告知书",
@@ -110,9 +108,7 @@ def record_site(
 
     Raises NotFound, NotTheirVisit, SignaturesMissing, MalformedValue.
     """
-    clue = _of(tx, who, number)
-    seen = _made_by(tx, who, clue, visit_id)
-    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    clue, seen, known = _seen(tx, who, number, visit_id, now=now)
     paper = wording.site_record(clue, seen, known, found, present, signatures)
     return _file(tx, clue, "site_record", paper, now=now)
 
@@ -132,9 +128,7 @@ def record_questions(
 
     Raises NotFound, NotTheirVisit, SignaturesMissing, MalformedValue.
     """
-    clue = _of(tx, who, number)
-    seen = _made_by(tx, who, clue, visit_id)
-    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    clue, seen, known = _seen(tx, who, number, visit_id, now=now)
     paper = wording.question_record(clue, seen, known, person, answers, signatures)
     return _file(tx, clue, "question_record", paper, now=now)
 
@@ -156,7 +150,7 @@ def order(
     clue = _of(tx, who, number)
     if not clue.flagged:
         raise CaseStandsElsewhere(state=clue.state, step="order")
-    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+    known = _known(tx, clue, now=now)
     paper = wording.correction_order(clue, known, addressee, demands, days)
     made = _file(tx, clue, "correction_order", paper, now=now)
     enforcement.set_days(tx, clue.park_id, clue.clue_id, made.document_id, days)
@@ -232,7 +226,7 @@ def _document(tx: Tx, clue: Clue, served: str) -> _Paper:
     if document.kind not in _SERVED:
         raise NotFound(what="paper to be served", name=served[:60])
     return _Paper(
-        shown=f"{_SERVED[document.kind]}（{document.number}）",
+        shown=f"{FIELD_PAPERS[document.kind][0]}（{document.number}）",
         made_on=business_date(document.made_at),
         document_id=row,
     )
@@ -282,8 +276,7 @@ def _judge_service(
 def questions(tx: Tx, who: Principal, number: str, *, now: datetime) -> list[tuple[str, str]]:
     """Return what a record of questions begins with: each with what is known already."""
     clue = _of(tx, who, number)
-    known = accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
-    return wording.questions(clue, known)
+    return wording.questions(clue, _known(tx, clue, now=now))
 
 
 def _of(tx: Tx, who: Principal, number: str) -> Clue:
@@ -298,6 +291,18 @@ def _made_by(tx: Tx, who: Principal, clue: Clue, visit_id: int) -> Visit:
     if who.account_id not in [officer.account_id for officer in made.officers]:
         raise NotTheirVisit(visit=visit_id)
     return made
+
+
+def _known(tx: Tx, clue: Clue, *, now: datetime) -> Mapping[str, Any]:
+    return accused.known(tx, clue.park_id, clue.clue_id, today=business_date(now))
+
+
+def _seen(
+    tx: Tx, who: Principal, number: str, visit_id: int, *, now: datetime
+) -> tuple[Clue, Visit, Mapping[str, Any]]:
+    """Return what a record of a visit is written from: case, visit, what the register knows."""
+    clue = _of(tx, who, number)
+    return clue, _made_by(tx, who, clue, visit_id), _known(tx, clue, now=now)
 
 
 def _licensed(tx: Tx, login: str, on: date) -> Officer:

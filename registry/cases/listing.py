@@ -19,7 +19,7 @@ from registry.book.occupancy_lists import List, ListedRow, NewList, NewRow, Outc
 from registry.book.premises import Premises
 from registry.cases import moving_in, reading_lists
 from registry.cases.moving_in import MovedIn
-from registry.cases.reading_lists import COLUMNS, Listed
+from registry.cases.reading_lists import Listed
 from registry.clock import business_date
 from registry.errors import MalformedValue, ReasonNeeded
 from registry.field_refusals import ListUnreadable, NothingListed, RowDecided
@@ -169,11 +169,6 @@ def set_aside(
         raise ReasonNeeded(step="set_aside")
     _decide(tx, who, park_id, list_id, line, None, reason.strip(), now)
     return occupancy_lists.rows_of(tx, park_id, list_id, lines=[line])[0]
-
-
-def template() -> tuple[str, ...]:
-    """Return the headings of an empty list: the first name of every column."""
-    return tuple(called[0] for called in COLUMNS.values())
 
 
 def _read(content: bytes) -> sheet.Sheet:

@@ -105,7 +105,8 @@ def put_off(
         at=now,
     )
     parcels = tuple(supplies.parcels_of(tx, park_id, supply.supply_id))
-    return _clock(tx, park_id, supply.supply_id, contract, parcels, business_date(now))
+    start = development.starts(tx, park_id, [supply.supply_id])[supply.supply_id]
+    return _clock(contract, parcels, start, business_date(now))
 
 
 def reached(tx: Tx, who: Principal, park_id: int, contract: str) -> list[Checkpoint]:
@@ -118,17 +119,13 @@ def clocks(tx: Tx, who: Principal, park_id: int, *, now: datetime) -> list[Clock
     """Return the idle-land clocks of a park, the longest overdue first."""
     demand(who, "read", park_id)
     today = business_date(now)
-    found = [
-        _clock(tx, park_id, c.supply_id, c.contract, c.parcels, today)
-        for c in development_view.contracts(tx, park_id)
-    ]
+    contracts = development_view.contracts(tx, park_id)
+    starts = development.starts(tx, park_id, [c.supply_id for c in contracts])
+    found = [_clock(c.contract, c.parcels, starts[c.supply_id], today) for c in contracts]
     return sorted(found, key=lambda clock: (-clock.days_over, clock.contract))
 
 
-def _clock(
-    tx: Tx, park_id: int, supply_id: int, contract: str, parcels: tuple[str, ...], today: date
-) -> Clock:
-    start = development.start_of(tx, park_id, supply_id)
+def _clock(contract: str, parcels: tuple[str, ...], start: Start, today: date) -> Clock:
     stage, by = checkpoints.stage(start, today)
     over = (today - by).days if by is not None and stage != "started" else 0
     return Clock(

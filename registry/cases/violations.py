@@ -148,12 +148,13 @@ def read(tx: Tx, number: str) -> Violation:
 
 def _stands(tx: Tx, clue: Clue) -> Violation:
     steps = _steps(tx, clue)
+    made = tuple(enforcement.papers(tx, clue.park_id, clue.clue_id))
     return Violation(
         clue=clue,
         steps=steps,
         possible=possible(tx, clue.state),
-        clocks=(*_clocks(tx, steps), *_orders(tx, clue, steps)),
-        papers=tuple(enforcement.papers(tx, clue.park_id, clue.clue_id)),
+        clocks=(*_clocks(tx, steps), *_orders(made, steps)),
+        papers=made,
     )
 
 
@@ -351,10 +352,10 @@ def _clock(calendar: Calendar, row: Any, step: Taken, steps: Sequence[Taken]) ->
 _LOOKED = frozenset({"reinspect_corrected", "reinspect_failed", "file", "hand_over"})
 
 
-def _orders(tx: Tx, clue: Clue, steps: Sequence[Taken]) -> list[Clock]:
+def _orders(made: Sequence[Served], steps: Sequence[Taken]) -> list[Clock]:
     """Periods to correct: each runs from the day its order was served, and not before."""
     clocks = []
-    for paper in enforcement.papers(tx, clue.park_id, clue.clue_id):
+    for paper in made:
         if paper.days is None or paper.served_on is None:
             continue
         since = paper.served_on

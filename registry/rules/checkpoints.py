@@ -107,10 +107,11 @@ def on(tx: Tx, at: At, subjects: Sequence[Subject]) -> list[Finding]:
     if not contracts:
         return []
     reached = development.standing(tx, at.park_id, contracts)
+    starts = development.starts(tx, at.park_id, contracts)
     return [
         *(_short(point, value) for point in reached for value in point.values
           if value.verdict == "short"),
-        *(found for supply_id in contracts for found in _overdue(tx, at, supply_id)),
+        *(found for supply_id in contracts for found in _overdue(starts[supply_id], at.today)),
     ]  # fmt: skip
 
 
@@ -135,8 +136,8 @@ def _short(point: Checkpoint, value: Judged) -> Finding:
     )
 
 
-def _overdue(tx: Tx, at: At, supply_id: int) -> list[Finding]:
-    where, by = stage(development.start_of(tx, at.park_id, supply_id), at.today)
+def _overdue(start: Start, today: date) -> list[Finding]:
+    where, by = stage(start, today)
     if by is None or where not in ("due", "one_year", "two_years"):
         return []
     return [
@@ -144,7 +145,7 @@ def _overdue(tx: Tx, at: At, supply_id: int) -> list[Finding]:
             rule="HOLD-06",
             kind="start-overdue",
             severity="warn",
-            measured=str((at.today - by).days),
+            measured=str((today - by).days),
             limit=str(by),
         )
     ]

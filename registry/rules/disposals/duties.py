@@ -153,7 +153,8 @@ def idle(
     By contract: dividing the land does not set the clock back; a delay of the government's own
     making extends it, and a recorded start ends it.
     """
-    start = development.start_of(tx, at.park_id, origin.supply.supply_id)
+    supply = origin.supply.supply_id
+    start = development.starts(tx, at.park_id, [supply])[supply]
     if not origin.bare or start.start_by is None or start.started_on or as_contracted:
         return
     start_by = start.start_by + timedelta(days=start.delayed)
