@@ -5,8 +5,9 @@ from pathlib import PurePath
 from geo.errors import FileTooLarge, UnreadableFile
 from geo.formats import survey_txt, vector
 from geo.formats.survey import MOST_BYTES, Notice, SurveyFile, SurveyPlot
+from geo.formats.vector import Batch, batches
 
-__all__ = ["MOST_BYTES", "Notice", "SurveyFile", "SurveyPlot", "read_survey"]
+__all__ = ["MOST_BYTES", "Batch", "Notice", "SurveyFile", "SurveyPlot", "batches", "read_survey"]
 
 _READ = ("", ".txt", ".gpkg", ".geojson", ".json")
 

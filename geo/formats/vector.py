@@ -18,6 +18,7 @@ import numpy as np
 import pyogrio
 import pyproj
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj.exceptions import CRSError
 from shapely import MultiPolygon, Polygon
@@ -52,6 +53,7 @@ _NAME_FIELDS = ("DKMC", "name", "numero")
 _USE_FIELDS = ("DKYT", "use")
 _SHEET_FIELDS = ("TFH", "sheet")
 _AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
+_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _CENT = Decimal("0.01")
 
 _Row = tuple[int, BaseGeometry | None, dict[str, object]]
@@ -88,6 +90,16 @@ class VectorFile:
         parts = tuple(crs.reproject(part, self.srid, srid) for part in row.parts)
         _judge_position(parts, srid, row.number)
         return replace(row, parts=parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows by column: feature ids, names, polygons as drawn, attributes (an empty number: NaN)."""
+
+    numbers: NDArray[np.int64]
+    names: list[str]
+    geometries: NDArray[np.object_]
+    attributes: Mapping[str, NDArray[Any]]
 
 
 def suffix_of(data: bytes) -> str | None:
@@ -162,6 +174,66 @@ def _geopackage(data: bytes) -> tuple[str | None, list[_Row]]:
         for fid, shape, *row in zip(fids, shapes, *values, strict=True)
     ]
     return meta["crs"], rows
+
+
+def batches(path: Path, *, srid: int, size: int = 50_000) -> Iterator[Batch]:
+    """Read a GeoPackage of any size from a path, ``size`` rows at a time, in the zone ``srid``.
+
+    One batch is held at a time. The polygons are not judged yet; their position is. Raises what
+    read_vector raises, with the row, when its batch is reached.
+    """
+    with path.open("rb") as file:
+        head = file.read(_APPLICATION_ID.stop)
+    if not head.startswith(_SQLITE) or head[_APPLICATION_ID] not in _GEOPACKAGES:
+        raise _unreadable(path.name)
+    read = 0
+    while rows := _slice(path, read, size, srid):
+        read += len(rows.numbers)
+        yield rows
+    if not read:
+        raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
+
+
+def _slice(path: Path, skipped: int, size: int, srid: int) -> Batch | None:
+    try:
+        meta, fids, wkb, columns = pyogrio.raw.read(
+            path, return_fids=True, skip_features=skipped, max_features=size
+        )
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as fault:
+        raise _unreadable(".gpkg") from fault
+    if wkb is None:
+        raise NotAPolygon(given="no geometry")
+    found = _srid(meta["crs"])[0]
+    if found not in (srid, crs.GEOGRAPHIC) and not crs.same_zone(found, srid):
+        raise WrongZone(zone=crs.zone_of(found), expected_zone=crs.zone_of(srid))
+    if not len(fids):
+        return None
+    attributes = dict(zip(meta["fields"].tolist(), columns, strict=True))
+    named = next((attributes[name] for name in _NAME_FIELDS if name in attributes), None)
+    return Batch(
+        numbers=fids,
+        names=[""] * len(fids) if named is None else [str(said or "") for said in named],
+        geometries=_placed(_polygons(wkb, fids, found), fids, found, srid),
+        attributes=attributes,
+    )
+
+
+def _polygons(wkb: NDArray[Any], fids: NDArray[np.int64], srid: int) -> NDArray[np.object_]:
+    """Return the shapes of a batch; what is no flat polygon is refused as a row by itself is."""
+    shapes = np.array([_of_wkb(one, int(fid)) for one, fid in zip(wkb, fids, strict=True)], object)
+    polygonal = np.isin(shapely.get_type_id(shapes), _POLYGONAL)
+    for at in np.flatnonzero(~polygonal | shapely.is_empty(shapes) | shapely.has_z(shapes)):
+        _row((int(fids[at]), shapes[at], {}), srid)
+    return shapes
+
+
+def _placed(shapes: NDArray[Any], fids: NDArray[Any], found: int, srid: int) -> NDArray[Any]:
+    for shape, fid in zip(shapes, fids, strict=True):
+        _judge_position((shape,), found, int(fid))
+    if found == srid:
+        return shapes
+    moved = np.array([crs.reproject(shape, found, srid) for shape in shapes], object)
+    return _placed(moved, fids, srid, srid)
 
 
 def _of_wkb(wkb: bytes | None, number: int) -> BaseGeometry | None:
@@ -272,7 +344,7 @@ def _row(row: _Row, srid: int) -> VectorRow:
     return VectorRow(number=number, name=name, parts=parts, attributes=attributes)
 
 
-def _judge_position(parts: tuple[Polygon, ...], srid: int, number: int) -> None:
+def _judge_position(parts: tuple[BaseGeometry, ...], srid: int, number: int) -> None:
     xy = shapely.get_coordinates(np.asarray(parts, dtype=object))
     finite = xy[np.isfinite(xy).all(axis=1)]
     with _in_row(number):
