@@ -129,12 +129,8 @@ def read_vector(
     if not rows:
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
     found, system = _srid(name)
-    file = VectorFile(
-        format=suffix.removeprefix("."),
-        system=system,
-        srid=found,
-        rows=tuple(_row(row, found) for row in rows),
-    )
+    read = tuple(_row(row, found) for row in rows)
+    file = VectorFile(format=suffix.removeprefix("."), system=system, srid=found, rows=read)
     return file if srid is None else file.to_srid(srid)
 
 
@@ -188,9 +184,9 @@ def batches(path: Path, *, srid: int, size: int = 50_000) -> Iterator[Batch]:
         raise _unreadable(path.name)
     read = 0
     while rows := _slice(path, read, size, srid):
-        read += len(rows.numbers)
         yield rows
-    if not read:
+        read += len(rows.numbers)
+    if read == 0:
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
 
 
@@ -212,7 +208,7 @@ def _slice(path: Path, skipped: int, size: int, srid: int) -> Batch | None:
     named = next((attributes[name] for name in _NAME_FIELDS if name in attributes), None)
     return Batch(
         numbers=fids,
-        names=[""] * len(fids) if named is None else [str(said or "") for said in named],
+        names=[""] * len(fids) if named is None else list(map(_said, named.tolist())),
         geometries=_placed(_polygons(wkb, fids, found), fids, found, srid),
         attributes=attributes,
     )
@@ -225,6 +221,10 @@ def _polygons(wkb: NDArray[Any], fids: NDArray[np.int64], srid: int) -> NDArray[
     for at in np.flatnonzero(~polygonal | shapely.is_empty(shapes) | shapely.has_z(shapes)):
         _row((int(fids[at]), shapes[at], {}), srid)
     return shapes
+
+
+def _said(value: object) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is empty
 
 
 def _placed(shapes: NDArray[Any], fids: NDArray[Any], found: int, srid: int) -> NDArray[Any]:
@@ -269,9 +269,8 @@ def _json(data: bytes) -> dict[str, Any]:
     try:
         given: dict[str, Any] = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
-        raise UnreadableFile(
-            reason="GeoJSON is UTF-8", reason_zh="GeoJSON 须为 UTF-8 编码"
-        ) from fault
+        said = UnreadableFile(reason="GeoJSON is UTF-8", reason_zh="GeoJSON 须为 UTF-8 编码")
+        raise said from fault
     except (ValueError, RecursionError) as fault:
         raise UnreadableFile(
             line=getattr(fault, "lineno", None),

@@ -43,6 +43,17 @@ def test_every_row_comes_once_and_in_order(tmp_path: Path) -> None:
     assert shapely.equals_exact(np.concatenate([b.geometries for b in read]), shapes).all()
 
 
+def test_a_number_is_a_name_and_an_empty_one_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "plots.gpkg"
+    shapes = shapely.to_wkb(np.array(squares(2), dtype=object))
+    column = [np.array([0.5, np.nan])]
+    pyogrio.raw.write(
+        path, shapes, column, ["name"], crs="EPSG:4527", geometry_type="Polygon", driver="GPKG"
+    )
+    (batch,) = batches(path, srid=ZONE)
+    assert batch.names == ["0.5", ""]
+
+
 def test_the_zone_without_its_prefix_is_the_same_zone(tmp_path: Path) -> None:
     shapes = shapely.transform(np.array(squares(1), object), lambda xy: xy - [39_000_000, 0])
     (batch,) = batches(package(tmp_path, list(shapes), 4548), srid=ZONE)
