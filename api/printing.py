@@ -36,4 +36,4 @@ def closed(ready: Print, sealer: Sealer) -> bytes:
         imprint=ready.imprint,
         snapshot=json.loads(ready.document.snapshot),
     )
-    return sealer.close(draw(ready.record, ready.imprint), enclosed)
+    return sealer.close(draw(ready.record, ready.imprint, ready.document.template), enclosed)

@@ -1,6 +1,6 @@
 """PDF documents drawn from frozen records: the same record and imprint, the same bytes."""
 
-from certificates.drawing import draw
+from certificates.drawing import draw, draws
 from certificates.fonts import FontMissing
 
-__all__ = ["FontMissing", "draw"]
+__all__ = ["FontMissing", "draw", "draws"]

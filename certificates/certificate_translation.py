@@ -3,9 +3,9 @@
 from certificates.case_parts import case_facts
 from certificates.fonts import SANS
 from certificates.page import RED, Sheet
-from certificates.title_parts import remarks
+from certificates.title_parts import remarks, uses
 from registry.records.papers import Imprint
-from registry.records.title_papers import CertificateTranslation
+from registry.records.title_papers import CertificateExtract, CertificateTranslation
 from registry.values.codes import UnitCode
 
 TITLE = "不动产权证书译文"
@@ -41,7 +41,6 @@ def draw(record: CertificateTranslation, imprint: Imprint) -> bytes:
     sheet.plain_head("Translation 译文", right=f"State: {_STATES[extract.state]}")
     sheet.paragraph(MARK, size=10, font=SANS, colour=RED, indent=False)
     sheet.y -= 6
-    land = "not determined" if extract.land_area is None else f"{extract.land_area:.2f} m²"
     case_facts(
         sheet,
         [
@@ -52,9 +51,10 @@ def draw(record: CertificateTranslation, imprint: Imprint) -> bytes:
             ("Unit code", UnitCode(right.unit).printed),
             ("Right", _TYPES[right.right_type]),
             ("Nature", _NATURES[right.right_nature]),
-            ("Use", right.use if right.house_use is None else f"{right.use} / {right.house_use}"),
-            ("Land", land, "Built area", f"{right.own_area + right.shared_area:.2f} m²"),
+            ("Use", uses(right, " / ")),
+            *_areas(extract),
             ("Term", f"from {right.term_start} to {right.term_end}"),
+            ("Contract", right.source),
         ],
     )
     sheet.heading("Remarks 附记")
@@ -62,3 +62,16 @@ def draw(record: CertificateTranslation, imprint: Imprint) -> bytes:
     for said in remarks(extract):
         sheet.paragraph(said, size=9.5)
     return sheet.finish()
+
+
+def _areas(extract: CertificateExtract) -> list[tuple[str, ...]]:
+    """Return the land's area, and of a building's unit its own, shared and apportioned areas."""
+    right = extract.right
+    land = "not determined" if extract.land_area is None else f"{extract.land_area:.2f} m²"
+    if right.house_use is None:
+        return [("Land", land)]
+    return [
+        ("Land", land, "Built area", f"{right.own_area + right.shared_area:.2f} m²"),
+        ("Own area", f"{right.own_area:.2f} m²", "Shared area", f"{right.shared_area:.2f} m²"),
+        ("Land share", f"{right.land_share:.2f} m²"),
+    ]

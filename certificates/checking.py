@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from certificates.attachment import Enclosed, enclosed_in
-from certificates.drawing import draw
+from certificates.drawing import draw, draws
 from registry.errors import MalformedValue
 from registry.records.plain import from_plain
 
@@ -36,6 +36,11 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "signer-unknown": ("签章证书不是指定机构签发", "the seal is not of the authority you named"),
     "print-differs": ("印出的文字与所附快照不符", "what is printed differs from the snapshot"),
     "kind-unknown": ("本版本不认识此种文书", "this version does not know this kind of document"),
+    "template-unknown": (
+        "文书模板为本程序所没有的版本，未核对印出的文字，请用出具单位现行版本核验",
+        "its template is of a version this program does not have: the printed text was not"
+        " compared; check it with the program of whoever made it",
+    ),
 }
 
 
@@ -109,15 +114,17 @@ def _judged(
 
 
 def _printed(pdf: bytes, enclosed: Enclosed, kinds: Mapping[str, type]) -> str | None:
-    """Draw the snapshot again and compare every page with what the file prints."""
+    """Draw the snapshot again, by its own template version, and compare every page's text."""
     if enclosed.kind not in kinds:
         return "kind-unknown"
+    if not draws(kinds[enclosed.kind], enclosed.template):
+        return "template-unknown"
     try:
         record: object = from_plain(kinds[enclosed.kind], enclosed.snapshot)
     except MalformedValue:
         return "snapshot-malformed"
     try:
-        same = _pages(pdf) == _pages(draw(record, enclosed.imprint))
+        same = _pages(pdf) == _pages(draw(record, enclosed.imprint, enclosed.template))
     except (PyPdfError, ValueError, KeyError, TypeError):
         same = False
     return None if same else "print-differs"

@@ -60,7 +60,10 @@ from registry.records.title_papers import (
 )
 from registry.records.use_cards import UseCard
 
-_DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
+_Drawn = Mapping[type, Callable[[Any, Imprint], bytes]]
+#: the version every template begins with
+FIRST = "1"
+_FIRST: _Drawn = {
     ConditionsNotice: conditions_notice.draw,
     GrantConfirmation: grant_confirmation.draw,
     AllocationDecision: allocation_decision.draw,
@@ -85,15 +88,24 @@ _DRAWN_BY: Mapping[type, Callable[[Any, Imprint], bytes]] = {
     FieldPaper: field_paper.draw,
     UseCard: use_sign.draw,
 }
+#: a document is drawn and checked by the version it was numbered with, for as long as it is around:
+#: a template that changes gets a version here, beside the one it was
+_DRAWN_BY: Mapping[str, _Drawn] = {FIRST: _FIRST}
 # ReportLab's fonts read their file through one position: two documents cannot embed at once.
 _ONE_AT_A_TIME = Lock()
 
 
-def draw(record: object, imprint: Imprint) -> bytes:
-    """Return the PDF of a record; equal record and imprint give equal bytes.
+def draws(record: type, template: str) -> bool:
+    """Say whether this program draws a kind of record in a version of its template."""
+    return record in _DRAWN_BY.get(template, {})
 
-    Raises FontMissing when the fonts are not installed, KeyError for what is no document.
+
+def draw(record: object, imprint: Imprint, template: str = FIRST) -> bytes:
+    """Return the PDF of a record; equal record, imprint and template give equal bytes.
+
+    Raises FontMissing when the fonts are not installed, KeyError for what is no document or a
+    template of another program's.
     """
-    drawn_by = _DRAWN_BY[type(record)]
+    drawn_by = _DRAWN_BY[template][type(record)]
     with _ONE_AT_A_TIME:
         return drawn_by(record, imprint)

@@ -21,6 +21,11 @@ def holding(right: BookRight) -> str:
     return f"按份共有：{'；'.join(f'{h.name} {h.share}' for h in right.holders)}"
 
 
+def uses(right: BookRight, between: str = "／") -> str:
+    """Return the land use, and the house use of a building's unit."""
+    return right.use if right.house_use is None else f"{right.use}{between}{right.house_use}"
+
+
 def certificate_fields(record: CertificateExtract) -> list[tuple[str, str]]:
     """Return label and content, in the official order of the single-unit certificate."""
     right = record.right
@@ -34,7 +39,7 @@ def certificate_fields(record: CertificateExtract) -> list[tuple[str, str]]:
         ("不动产单元号", UnitCode(right.unit).printed),
         ("权利类型", right.right_type),
         ("权利性质", right.right_nature),
-        ("用　　途", right.use if right.house_use is None else f"{right.use}／{right.house_use}"),
+        ("用　　途", uses(right)),
         ("面　　积", land if bare else house),
         ("使用期限", term_printed(right.term_start, right.term_end)),
         ("权利其他状况", _other(right, bare=bare)),

@@ -3,7 +3,6 @@
 Coordinates: x east, y north, in metres of ``srid``. Areas in m², money in yuan.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -235,34 +234,3 @@ class FieldPaper:
     paragraphs: tuple[str, ...]
     signatories: tuple[Signatory, ...]
     decision: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperKind:
-    """What a kind of document is made of and which office signs it: the bureau or the registry."""
-
-    record: type
-    title: str
-    office: str
-
-
-LAND_BUREAU, REGISTRY_OFFICE = "land_bureau", "registry_office"
-
-KINDS: Mapping[str, PaperKind] = {
-    "conditions_notice": PaperKind(
-        record=ConditionsNotice, title="土地使用条件通知书", office=LAND_BUREAU
-    ),
-    "grant_confirmation": PaperKind(
-        record=GrantConfirmation, title="成交确认书", office=LAND_BUREAU
-    ),
-    "allocation_decision": PaperKind(
-        record=AllocationDecision, title="国有建设用地划拨决定书", office=LAND_BUREAU
-    ),
-    "handover_confirmation": PaperKind(
-        record=HandoverConfirmation, title="交地确认书", office=LAND_BUREAU
-    ),
-    "parcel_map": PaperKind(record=ParcelMap, title="宗地图", office=REGISTRY_OFFICE),
-    "acceptance_voucher": PaperKind(
-        record=AcceptanceVoucher, title="受理凭证", office=REGISTRY_OFFICE
-    ),
-}

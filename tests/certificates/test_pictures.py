@@ -6,7 +6,6 @@ A change that is meant raises the template's version and has a picture of its ow
 
 import io
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,33 +14,13 @@ import pytest
 from PIL import Image
 
 from certificates import draw
-from registry.cases import enforcing, registering
-from registry.records.kinds import ASKED_FOR
 from registry.views.prints import RECORDS
-from tests.support import asked_papers, books, field_papers, papers
+from tests.support import every_paper, papers
 
 GOLDEN = Path(__file__).parent / "golden"
 DOTS = 50 / 72
 #: how much of a page may be another grey than in its picture (0 to 1), and by how much (of 255)
 TOLERATED, GREY = 0.004, 60
-
-DRAWN: Mapping[str, Callable[[], object]] = {
-    "conditions_notice": papers.conditions_notice,
-    "grant_confirmation": papers.grant_confirmation,
-    "allocation_decision": papers.allocation_decision,
-    "handover_confirmation": papers.handover_confirmation,
-    "parcel_map": papers.parcel_map,
-    "acceptance_voucher": papers.acceptance_voucher,
-    "register_book": books.register_book,
-    **asked_papers.EVERY_ASKED,
-    **field_papers.EVERY_FIELD_PAPER,
-}
-
-
-def _version(kind: str) -> str:
-    if kind in ASKED_FOR:
-        return ASKED_FOR[kind].template
-    return enforcing.TEMPLATE if kind in field_papers.EVERY_FIELD_PAPER else registering.TEMPLATE
 
 
 def _shown(pdf: bytes) -> np.ndarray:
@@ -55,13 +34,13 @@ def _shown(pdf: bytes) -> np.ndarray:
 
 
 def test_every_kind_of_document_has_its_picture():
-    assert DRAWN.keys() == RECORDS.keys()
+    assert every_paper.EVERY.keys() == RECORDS.keys()
 
 
-@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("kind", every_paper.EVERY)
 def test_a_paper_looks_as_its_template_version_looks(kind):
-    shown = _shown(draw(DRAWN[kind](), papers.imprint()))
-    picture = GOLDEN / f"{kind}-v{_version(kind)}.png"
+    shown = _shown(draw(every_paper.EVERY[kind](), papers.imprint()))
+    picture = GOLDEN / f"{kind}-v{every_paper.template_of(kind)}.png"
     if os.environ.get("PICTURES") == "keep" and not picture.exists():
         Image.fromarray(shown).save(picture, optimize=True)
     expected = np.asarray(Image.open(io.BytesIO(picture.read_bytes())).convert("L"))

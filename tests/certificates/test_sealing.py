@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -24,14 +25,14 @@ from certificates import demonstration_authority, draw
 from certificates.attachment import NAME, Enclosed, enclosed_in
 from certificates.checking import Checked, check
 from certificates.sealing import NoTimeStamp, Pkcs12Sealer, Unsealed
-from registry.records.papers import KINDS, ConditionsNotice
+from registry.records.papers import ConditionsNotice
 from registry.records.plain import canonical, from_plain, to_plain
 from registry.settings import SettingsError
-from tests.support import papers
+from registry.views.prints import RECORDS
+from tests.support import every_paper, papers
 from tests.support.pdf import pages_of
 
 PASSWORD = "of the test"  # noqa: S105
-RECORDS = {name: kind.record for name, kind in KINDS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,31 @@ def test_a_snapshot_that_cannot_be_read_is_called_so(inside: bytes) -> None:
     made = io.BytesIO()
     writer.write(made)
     assert checked(made.getvalue()).faults == ("snapshot-malformed",)
+
+
+def test_a_template_of_another_version_is_not_called_altered(sealer, folder) -> None:
+    """Drawn by a later program: the seal is judged, the words are not, and that is said."""
+    record = papers.conditions_notice()
+    later = replace(enclosed(record), template="2", snapshot={**to_plain(record), "new": 1})
+    pdf = sealer.close(draw(record, papers.imprint()), later)
+    assert checked(pdf, folder / "authority.pem").faults == ("template-unknown",)
+    broken = pdf.replace(b"/Title", b"/Titel", 1)
+    assert set(checked(broken).faults) >= {"seal-broken", "template-unknown"}
+
+
+@pytest.mark.parametrize("kind", every_paper.EVERY)
+def test_a_forged_paper_of_every_kind_is_found(sealer, kind: str) -> None:
+    """Sealed by who holds the key, yet its page says one word that its snapshot does not."""
+    record = every_paper.EVERY[kind]()
+    told = Enclosed(
+        kind=kind,
+        template=every_paper.template_of(kind),
+        imprint=papers.imprint(),
+        snapshot=to_plain(record),
+    )
+    assert checked(sealer.close(draw(record, told.imprint), told)).faults == ()
+    other = sealer.close(draw(record, papers.imprint(number="伪造〔2026〕第000009号")), told)
+    assert checked(other).faults == ("print-differs",)
 
 
 def test_a_kind_this_version_does_not_know_is_called_so(sealer) -> None:

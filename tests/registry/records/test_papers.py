@@ -37,9 +37,3 @@ def test_any_plan_is_read_back_as_it_was(plan):
         assert from_plain(records.ParcelPlan, json.loads(text)) == plan
     except MalformedValue as no:
         assert "number" in no.reason  # noqa: PT017 - not finite, or larger than any land
-
-
-def test_every_kind_names_its_office():
-    assert {k.office for k in records.KINDS.values()} == {"land_bureau", "registry_office"}
-    assert records.KINDS["acceptance_voucher"].office == "registry_office"
-    assert records.KINDS["conditions_notice"].office == "land_bureau"
