@@ -1,10 +1,11 @@
-"""套打: the words of a certificate at their places on the official blank, and nothing else.
+"""套打: the words of a certificate or proof at their places on its blank, and nothing else.
 
 Places are millimetres from the upper left corner of the paper; a printer that is off is measured
 with the test page, and its offset added. No frame, no seal, no code: the blank has its own.
 """
 
 import io
+from collections.abc import Sequence
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -12,9 +13,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates.fonts import SERIF, fonts
 from certificates.lines import wrap
-from certificates.title_parts import certificate_fields, remarks
+from certificates.title_parts import (
+    certificate_fields,
+    proof_fields,
+    proof_remarks,
+    remarks,
+)
 from registry.records.papers import Imprint
-from registry.records.title_papers import Overprint
+from registry.records.title_papers import Overprint, RegistrationProof
 
 _WIDTH, _HEIGHT = A4
 _SIZE, _LEADING = 10.5, 14.0
@@ -22,26 +28,40 @@ _SIZE, _LEADING = 10.5, 14.0
 _NUMBER_AT = (70.0, 38.0, 110.0)
 _FIELDS_AT, _FIELDS_WIDE = (62.0, 52.0), 122.0
 _ROWS = (14.0, 10.0, 14.0, 12.0, 12.0, 12.0, 14.0, 16.0, 12.0, 34.0)
+_PROOF_NUMBER_AT = (70.0, 40.0, 110.0)
+_PROOF_FIELDS_AT = (62.0, 56.0)
+_PROOF_ROWS = (12.0, 16.0, 16.0, 16.0, 24.0, 30.0)
 _REMARKS_AT, _REMARKS_WIDE = (30.0, 40.0), 150.0
 _NOTICE_AT, _CROSS = (30.0, 12.0, 150.0), 6.0
 
 
 def draw(record: Overprint, imprint: Imprint) -> bytes:
-    """Draw the content page and the page of 附记."""
-    page = _Blank(f"{record.extract.certificate} {record.blank_no}", imprint)
+    """Draw a certificate's content page and its page of 附记, or the one page of a proof."""
+    content = record.content
+    if isinstance(content, RegistrationProof):
+        page = _begun(record, imprint, content.proof, _PROOF_NUMBER_AT)
+        y = page.fields(proof_fields(content), _PROOF_FIELDS_AT, _PROOF_ROWS)
+        for said in proof_remarks(content):
+            y = page.words(said, _PROOF_FIELDS_AT[0], y, _FIELDS_WIDE)
+        return page.finish()
+    page = _begun(record, imprint, content.certificate, _NUMBER_AT)
+    page.fields(certificate_fields(content), _FIELDS_AT, _ROWS)
+    page.canvas.showPage()
+    x, y = _REMARKS_AT
+    for said in remarks(content):
+        y = page.words(said, x, y, _REMARKS_WIDE)
+    return page.finish()
+
+
+def _begun(
+    record: Overprint, imprint: Imprint, number: str, at: tuple[float, float, float]
+) -> "_Blank":
+    page = _Blank(f"{number} {record.blank_no}", imprint)
     page.off = float(record.dx), float(record.dy)
     if imprint.notice:  # a demonstration says so, also here
         page.words(imprint.notice, *_NOTICE_AT)
-    page.words(record.extract.certificate, *_NUMBER_AT)
-    x, y = _FIELDS_AT
-    for (_, content), high in zip(certificate_fields(record.extract), _ROWS, strict=True):
-        page.words(content, x, y, _FIELDS_WIDE)
-        y += high
-    page.canvas.showPage()
-    x, y = _REMARKS_AT
-    for said in remarks(record.extract):
-        y = page.words(said, x, y, _REMARKS_WIDE)
-    return page.finish()
+    page.words(number, *at)
+    return page
 
 
 def test_page(imprint: Imprint) -> bytes:
@@ -78,6 +98,16 @@ class _Blank:
                 self.canvas.drawString(at, _HEIGHT - (y + self.off[1]) * mm, run.text)
                 at += self.fonts.width(run.text, run.font, _SIZE)
             y += _LEADING / mm
+        return y
+
+    def fields(
+        self, said: Sequence[tuple[str, str]], at: tuple[float, float], rows: Sequence[float]
+    ) -> float:
+        """Write what each field says, one below the other; return the mm below the last."""
+        x, y = at
+        for (_, content), high in zip(said, rows, strict=True):
+            self.words(content, x, y, _FIELDS_WIDE)
+            y += high
         return y
 
     def cross(self, x: float, y: float) -> None:

@@ -7,7 +7,7 @@ from certificates.page import Sheet
 from certificates.tables import Table
 from registry.clock import local
 from registry.records.register_book import BookRestriction, BookRight
-from registry.records.title_papers import CertificateExtract
+from registry.records.title_papers import CertificateExtract, RegistrationProof
 from registry.values.codes import UnitCode
 from registry.values.terms import term_printed
 
@@ -57,6 +57,28 @@ def remarks(record: CertificateExtract) -> list[str]:
     return said
 
 
+def proof_fields(record: RegistrationProof) -> list[tuple[str, str]]:
+    """Return label and content of 不动产登记证明, in the order of its page."""
+    held = record.restriction
+    others = (f"{label.replace('　', '')}：{said}" for label, said in _held(held))
+    return [
+        ("证明权利或事项", held.kind),
+        ("权利人（申请人）", held.who),
+        ("义 务 人", "、".join(record.obliged) or "—"),
+        ("坐　　落", record.location),
+        ("不动产单元号", "、".join(UnitCode(unit).printed for unit in held.units)),
+        (
+            "其　　他",
+            "；".join(others),
+        ),
+    ]
+
+
+def proof_remarks(record: RegistrationProof) -> list[str]:
+    """Return 附记 of a proof: the use restriction, and what was entered about it since."""
+    return [f"严禁改变功能用途。依据：{record.prohibition}。", *record.restriction.facts]
+
+
 def _other(right: BookRight, *, bare: bool) -> str:
     if bare:
         return f"合同或决定文号：{right.source}"
@@ -68,13 +90,20 @@ def _other(right: BookRight, *, bare: bool) -> str:
 
 def restriction_facts(sheet: Sheet, held: BookRestriction) -> None:
     """Draw what is entered about one restriction."""
-    facts: list[tuple[str, ...]] = [
-        ("事　　项", held.kind, "文书编号", held.document_no),
-        ("生效时间", f"{local(held.effective_at):%Y-%m-%d %H:%M}", "期　　限", _days(held)),
+    said = [("事　　项", held.kind), *_held(held)]
+    case_facts(sheet, [said[n] + said[n + 1] for n in range(0, len(said), 2)])
+
+
+def _held(held: BookRestriction) -> list[tuple[str, str]]:
+    """Return what is entered about a restriction beside its kind: always an odd number of facts."""
+    said = [
+        ("文书编号", held.document_no),
+        ("生效时间", f"{local(held.effective_at):%Y-%m-%d %H:%M}"),
+        ("期　　限", _days(held)),
     ]
     if held.amount is not None:
-        facts.append(("债权数额", f"{held.amount:,.2f} 元", "担保范围", held.scope or "—"))
-    case_facts(sheet, facts)
+        said += [("债权数额", f"{held.amount:,.2f} 元"), ("担保范围", held.scope or "—")]
+    return said
 
 
 def _days(held: BookRestriction) -> str:

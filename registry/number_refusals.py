@@ -100,6 +100,19 @@ class BlankUnfit(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class BlankOfOtherPaper(RegistryError):
+    """This blank is of another paper: certificates and proofs have blanks of their own."""
+
+    code: ClassVar[str] = "blank-of-other-paper"
+    zh: ClassVar[str] = "该空白属于另一种证书：不动产权证书与不动产登记证明各用各的空白"
+    remedy: ClassVar[str] = "Take a blank that was received for this paper."
+    remedy_zh: ClassVar[str] = "请换用为该种证书接收的空白。"
+
+    blank: str
+    paper: str
+
+
+@dataclass(eq=False, kw_only=True)
 class BlankUsed(RegistryError):
     """This blank bears a certificate already."""
 

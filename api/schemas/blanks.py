@@ -7,22 +7,25 @@ from typing import Annotated
 from msgspec import Meta
 
 from api.schemas.wire import Sent, Told
-from registry.book.blanks import Balance, Batch, Fate, Offset
+from registry.book.blanks import Balance, Batch, BlankPaper, Fate, Offset
 
 BlankNo = Annotated[str, Meta(max_length=20)]
 Printer = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class BatchIn(Sent, frozen=True, kw_only=True):
-    """Blanks received together: first and last 印制号, both included."""
+    """Blanks received together, of certificates or of proofs: first and last 印制号, included."""
 
     first: BlankNo
     last: BlankNo
     received_on: date
+    paper: BlankPaper = "certificate"
 
     def batch(self) -> Batch:
         """Return it as the register takes it."""
-        return Batch(first=self.first, last=self.last, received_on=self.received_on)
+        return Batch(
+            first=self.first, last=self.last, received_on=self.received_on, paper=self.paper
+        )
 
 
 class BalanceOut(Told, frozen=True, kw_only=True):
@@ -31,6 +34,7 @@ class BalanceOut(Told, frozen=True, kw_only=True):
     first: str
     last: str
     received_on: date
+    paper: BlankPaper
     received: int
     used: int
     spoiled: int

@@ -2,6 +2,7 @@
 
 create table blank_batch (
   batch_id bigint generated always as identity primary key, prefix char(1) not null constraint blank_batch_prefix check (prefix in ('D', 'J')),
+  paper text not null constraint blank_batch_paper check (paper in ('certificate', 'proof')),      -- 不动产权证书 or 不动产登记证明: each has blanks of its own
   first bigint not null, last bigint not null, received_on date not null, entered_by bigint not null, entered_at timestamptz not null,
   constraint blank_batch_first check (first >= 0), constraint blank_batch_order check (last >= first), constraint blank_batch_last check (last <= 99999999999),
   constraint blank_batch_size check (last - first < 100000),
@@ -37,6 +38,11 @@ declare f record;
 begin
   perform pg_advisory_xact_lock(7306, (new.certificate_id % 2147483647)::int);
   perform blank_known_v1(new.blank_no);
+  select b.paper into f from blank_batch b join certificate c on c.park_id = new.park_id and c.certificate_id = new.certificate_id
+   where b.prefix = left(new.blank_no, 1) and substr(new.blank_no, 2)::bigint between b.first and b.last and (b.paper = 'proof') <> (c.kind = 'proof');
+  if found then
+    raise exception using errcode = '23514', constraint = 'blank_of_this_paper', message = 'this blank is of another paper', detail = json_build_object('blank', new.blank_no, 'paper', f.paper)::text;
+  end if;
   select fate, reason into f from blank_loss where blank_no = new.blank_no;
   if found then
     raise exception using errcode = '23514', constraint = 'blank_fit', message = 'this blank is spoiled or lost', detail = json_build_object('blank', new.blank_no, 'fate', f.fate, 'reason', f.reason)::text;

@@ -8,15 +8,18 @@ from typing import Literal
 from registry.store.db import Tx, text
 
 Fate = Literal["spoiled", "lost"]
+#: 不动产权证书, or 不动产登记证明
+BlankPaper = Literal["certificate", "proof"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Blanks received together: from the first to the last number, both included."""
+    """Blanks received together, all of one paper: first and last number, both included."""
 
     first: str
     last: str
     received_on: date
+    paper: BlankPaper = "certificate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,7 @@ class Balance:
     first: str
     last: str
     received_on: date
+    paper: BlankPaper
     received: int
     used: int
     spoiled: int
@@ -45,29 +49,32 @@ class Offset:
 _BALANCE = """
 with batch as (
   select batch_id, prefix || lpad(first::text, 11, '0') as first,
-         prefix || lpad(last::text, 11, '0') as last, received_on, last - first + 1 as received
+         prefix || lpad(last::text, 11, '0') as last, received_on, paper,
+         last - first + 1 as received
     from blank_batch)
-select b.first, b.last, b.received_on, b.received,
+select b.first, b.last, b.received_on, b.paper, b.received,
        (select count(*) from blank_use u where u.blank_no between b.first and b.last
           and not exists (select from blank_loss l where l.blank_no = u.blank_no)) as used,
        count(l.*) filter (where l.fate = 'spoiled') as spoiled,
        count(l.*) filter (where l.fate = 'lost') as lost
   from batch b left join blank_loss l on l.blank_no between b.first and b.last
- group by b.batch_id, b.first, b.last, b.received_on, b.received order by b.received_on, b.first"""
+ group by b.batch_id, b.first, b.last, b.received_on, b.paper, b.received
+ order by b.received_on, b.first"""
 
 
 def receive(tx: Tx, batch: Batch, *, by: int, at: datetime) -> None:
     """Enter a batch. Raises BlanksReceived for numbers received before, NotHappenedYet."""
     tx.execute(
         text(
-            "insert into blank_batch (prefix, first, last, received_on, entered_by, entered_at)"
-            " values (:prefix, :first, :last, :day, :by, :at)"
+            "insert into blank_batch (prefix, first, last, received_on, paper, entered_by,"
+            " entered_at) values (:prefix, :first, :last, :day, :paper, :by, :at)"
         ),
         {
             "prefix": batch.first[0],
             "first": int(batch.first[1:]),
             "last": int(batch.last[1:]),
             "day": batch.received_on,
+            "paper": batch.paper,
             "by": by,
             "at": at,
         },
@@ -77,7 +84,10 @@ def receive(tx: Tx, batch: Batch, *, by: int, at: datetime) -> None:
 def use(
     tx: Tx, park_id: int, certificate_id: int, blank_no: str, printer: str, *, by: int, at: datetime
 ) -> None:
-    """Bind a blank to a certificate. Raises BlankUnknown, BlankUnfit, BlankUsed, StandsOnBlank."""
+    """Bind a blank to a certificate.
+
+    Raises BlankUnknown, BlankOfOtherPaper, BlankUnfit, BlankUsed, StandsOnBlank.
+    """
     tx.execute(
         text("insert into blank_use values (:park, :certificate, :blank, :printer, :by, :at)"),
         {

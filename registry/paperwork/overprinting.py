@@ -1,4 +1,4 @@
-"""套打: a certificate's words for the official blank, bound to it in the same transaction."""
+"""套打: the words of a certificate or proof for its blank, bound to it in one transaction."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from registry.clock import business_date
 from registry.errors import MalformedValue, NotFound, PaperWithoutContent
 from registry.paperwork import of_titles
 from registry.paperwork.wishes import Wish
-from registry.records.title_papers import CertificateExtract, Overprint
+from registry.records.title_papers import CertificateExtract, Overprint, RegistrationProof
 from registry.store.db import Tx, text
 from registry.values.numbers import blank_number
 
@@ -41,39 +41,41 @@ def measure(tx: Tx, who: Principal, offset: Offset, *, now: datetime) -> None:
 
 
 def overprint(
-    tx: Tx, who: Principal, certificate: str, blank_no: str, printer: str, *, now: datetime
+    tx: Tx, who: Principal, number: str, blank_no: str, printer: str, *, now: datetime
 ) -> Overprint:
-    """Bind a blank to a certificate and return what is printed on it.
+    """Bind a blank to a certificate or proof and return what is printed on it.
 
-    Raises NotFound, PaperWithoutContent for one that does not stand, BlankUnknown, BlankUnfit,
-    BlankUsed, StandsOnBlank.
+    Raises NotFound, PaperWithoutContent for one that does not stand, BlankUnknown,
+    BlankOfOtherPaper, BlankUnfit, BlankUsed, StandsOnBlank.
     """
     demand(who, "collect")
-    found = of_titles.certificate_extract(tx, Wish(of=certificate))
-    extract = found.record
-    assert isinstance(extract, CertificateExtract)  # noqa: S101 - that is what it makes
     row = tx.execute(
         text(
-            "select c.certificate_id, s.state from certificate c join certificate_state s"
-            " using (park_id, certificate_id) where c.park_id = :park and c.number = :number"
-            " and s.died is null"
+            "select c.park_id, c.certificate_id, c.kind, s.state from certificate c"
+            " join certificate_state s using (park_id, certificate_id)"
+            " where c.number = :number and s.died is null"
         ),
-        {"park": found.park_id, "number": certificate},
+        {"number": number},
     ).one_or_none()
     if row is None:
-        raise NotFound(what="certificate", name=certificate[:60])
+        raise NotFound(what="certificate", name=number[:60])
     if row.state != "issued":
         raise PaperWithoutContent(
-            about=certificate, lacks=f"force: it is {row.state}", lacks_zh="效力：该证书已不再有效"
+            about=number, lacks=f"force: it is {row.state}", lacks_zh="效力：该证书已不再有效"
         )
-    number = blank_number(blank_no)
-    blanks.use(tx, found.park_id, row.certificate_id, number, printer, by=who.account_id, at=now)
+    content = _CONTENT[row.kind == "proof"](tx, Wish(of=number)).record
+    assert isinstance(content, CertificateExtract | RegistrationProof)  # noqa: S101 - so they make
+    blank = blank_number(blank_no)
+    blanks.use(tx, row.park_id, row.certificate_id, blank, printer, by=who.account_id, at=now)
     off = blanks.offset_of(tx, printer)
     return Overprint(
-        extract=extract,
-        blank_no=number,
+        content=content,
+        blank_no=blank,
         printer=printer,
         dx=off.dx,
         dy=off.dy,
         printed_on=business_date(now),
     )
+
+
+_CONTENT = {False: of_titles.certificate_extract, True: of_titles.registration_proof}

@@ -28,9 +28,9 @@ class CertificateExtract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overprint:
-    """套打: a certificate's words for the blank of this number, and how far the printer is off."""
+    """套打: a paper's words for the blank of this number, and how far the printer is off."""
 
-    extract: CertificateExtract
+    content: "CertificateExtract | RegistrationProof"
     blank_no: str
     printer: str
     dx: Decimal

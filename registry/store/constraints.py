@@ -114,6 +114,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "blank_batch_before": field_refusals.NotHappenedYet,
     "blank_received": number_refusals.BlankUnknown,
     "blank_fit": number_refusals.BlankUnfit,
+    "blank_of_this_paper": number_refusals.BlankOfOtherPaper,
     "blank_use_pkey": number_refusals.BlankUsed,
     "certificate_on_one_blank": number_refusals.StandsOnBlank,
     "blank_loss_pkey": number_refusals.BlankLost,

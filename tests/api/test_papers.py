@@ -180,3 +180,23 @@ def test_a_certificate_is_printed_on_a_blank(site: Site) -> None:
     assert clerk.post(path, json=sent | {"blankNo": "D36000000002"}).status_code == 200
     assert clerk.told("GET", "/api/v1/blanks")[0]["left"] == 8
     assert site.person("park").refused("GET", "/api/v1/blanks")["status"] == 403
+
+
+def test_a_proof_is_printed_on_a_blank_of_proofs(site: Site) -> None:
+    clerk = site.person("clerk")
+    proof = next(x["proof"] for b in _books(site) for x in b["restrictions"] if x["proof"])
+    for first, last, paper in (
+        ("D36000001001", "D36000001010", "certificate"),
+        ("D36000002001", "D36000002010", "proof"),
+    ):
+        batch = {"first": first, "last": last, "receivedOn": "2026-03-20", "paper": paper}
+        assert batch.items() <= clerk.told("POST", "/api/v1/blanks", json=batch)[-1].items()
+    path = f"/api/v1/certificates/{proof}/overprint"
+    wrong = {"blankNo": "D36000001001", "printer": "窗口二"}
+    problem = clerk.refused("POST", path, json=wrong)
+    assert (problem["code"], problem["paper"]) == ("blank-of-other-paper", "certificate")
+    said = text_of(clerk.post(path, json=wrong | {"blankNo": "D36000002001"}).content)
+    assert proof in said
+    assert "义务人" not in said
+    ledger = {line["first"]: line["left"] for line in clerk.told("GET", "/api/v1/blanks")}
+    assert (ledger["D36000001001"], ledger["D36000002001"]) == (10, 9)

@@ -73,7 +73,7 @@ def test_the_ledger_says_what_became_of_every_blank(works: Works) -> None:
     receive(works)
     one, two, *_ = standing(works)
     record = printed(works, one)
-    assert (record.extract.certificate, record.blank_no) == (one, FIRST)
+    assert (record.content.certificate, record.blank_no) == (one, FIRST)
     lose(works, SECOND)
     lose(works, THIRD, "lost")
     assert ledger(works) == [(100, 1, 1, 1, 97)]
