@@ -14,7 +14,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 
 from api.auth import Door
-from api.console import pages
+from api.console import pages, public_statements
 from api.description import described, say_that_all_may_refuse
 from api.desk import Desk, Queue
 from api.problems import EXCEPTION_HANDLERS
@@ -66,6 +66,7 @@ def create_app(
             pages.first_page,
             pages.problem_page,
             pages.VERIFICATION,
+            public_statements.STATEMENTS,
             pages.use_page,
             pages.interface_viewer,
             create_static_files_router(path="/static", directories=[_HERE / "static"]),

@@ -25,6 +25,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "examine": frozenset({"examiner"}),
     "approve": frozenset({"registrar"}),
     "collect": frozenset({"clerk"}),
+    "publish": frozenset({"clerk"}),
     "end_document": frozenset({"registrar"}),
     "report": frozenset(
         {"land_supply", "clerk", "park_manager", "inspector", "enforcer", "signatory"}

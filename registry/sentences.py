@@ -166,8 +166,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "blank-form": ("印制号 {blank} 不符合规则", "Blank number {blank} is not well formed"),
     "no-statement": (
-        "遗失补发须先在登记机构网站发布遗失声明",
-        "Before a reissue the statement of loss stands on the registry's site",
+        "补发前须先在登记机构网站刊发证书 {certificate} 的遗失或灭失声明，并填写其编号",
+        "Before a reissue the statement that {certificate} is lost stands on the registry's site;"
+        " name it by its number",
     ),
     "certificate-number": (
         "权证号 {certificate} 不符合规则",

@@ -359,3 +359,52 @@ class SignedFor(RegistryError):
     zh: ClassVar[str] = "已有人签名领取"
     remedy: ClassVar[str] = "Read the case again."
     remedy_zh: ClassVar[str] = "请刷新业务件。"
+
+
+@dataclass(eq=False, kw_only=True)
+class StatementDoesNotFit(RegistryError):
+    """This cannot be stated of the certificate as it stands."""
+
+    code: ClassVar[str] = "statement-does-not-fit"
+    zh: ClassVar[str] = (
+        "该证书的现状不能发布此种声明：现行证书方可声明遗失、灭失，失效证书方可公告作废"
+    )
+    remedy: ClassVar[str] = "Check the certificate's number and state."
+    remedy_zh: ClassVar[str] = "请核对证号及证书状态。"
+
+    certificate: str
+    state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class StatedAlready(RegistryError):
+    """A statement about this certificate stands on the site already."""
+
+    code: ClassVar[str] = "stated-already"
+    zh: ClassVar[str] = "该证书已有声明在网站刊发"
+    remedy: ClassVar[str] = "Use the statement that stands, or withdraw it first."
+    remedy_zh: ClassVar[str] = "请使用已刊发的声明，或先行撤回。"
+
+    certificate: str
+
+
+@dataclass(eq=False, kw_only=True)
+class StatementWithdrawn(RegistryError):
+    """This statement was withdrawn already."""
+
+    code: ClassVar[str] = "statement-withdrawn"
+    zh: ClassVar[str] = "该声明已撤回"
+    remedy: ClassVar[str] = "Publish a new one where it is needed."
+    remedy_zh: ClassVar[str] = "如有需要，请重新刊发。"
+
+
+@dataclass(eq=False, kw_only=True)
+class StatementActedOn(RegistryError):
+    """A certificate was reissued on this statement: it stays."""
+
+    code: ClassVar[str] = "statement-acted-on"
+    zh: ClassVar[str] = "已依该声明补发证书，声明不得撤回"
+    remedy: ClassVar[str] = "A paper found again is brought back to the office."
+    remedy_zh: ClassVar[str] = "找回的原证书应交回登记机构。"
+
+    statement: str

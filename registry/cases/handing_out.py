@@ -86,5 +86,7 @@ def archived(tx: Tx, case: CaseRecord, *, now: datetime) -> dict[str, Any]:
         *({"name": m.name, "pages": m.pages, "number": ""} for m in case.materials),
         *({"name": d.kind, "pages": None, "number": d.number} for d in made),
     ]
+    if stated := case.request.get("statement"):
+        pages.append({"name": "网站刊发的声明", "pages": None, "number": stated})
     number = numbers.document(tx, word="归档", year=business_date(now).year)
     return {"archive_no": number, "pages": pages}

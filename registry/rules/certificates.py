@@ -6,7 +6,7 @@ registry's site first, then it is issued anew at once, marked 补发.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from registry.book import (
     certificates as certificates_book,
@@ -15,6 +15,7 @@ from registry.book import (
     land,
     numbers,
     rights,
+    statements,
 )
 from registry.errors import MalformedValue
 from registry.findings import Finding
@@ -26,7 +27,7 @@ from registry.values.numbers import blank_number, certificate_number
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """The certificate that stands; for a lost one, where and when the statement was published.
+    """The certificate that stands; for a lost one, the number of its statement 声明 on the site.
 
     ``new_certificate`` and ``certificate_at`` are the platform's, where numbers come from outside.
     """
@@ -34,7 +35,6 @@ class Request:
     certificate: str
     reason: str
     statement: str | None = None
-    stated_on: date | None = None
     blank_no: str | None = None
     new_certificate: str | None = None
     certificate_at: datetime | None = None
@@ -54,10 +54,18 @@ def check(tx: Tx, at: At, request: Request, *, lost: bool) -> list[Finding]:
         facts = {"certificate": request.certificate[:60]}
         findings.append(Finding(rule="CASE", kind="no-certificate", facts=facts))
     findings += papers(request.new_certificate, request.blank_no)
-    stated = request.statement and request.stated_on and request.stated_on <= at.today
-    if lost and not stated:
-        findings.append(Finding(rule="CASE", kind="no-statement"))
+    if lost and not _stated(tx, at.park_id, request):
+        facts = {"certificate": request.certificate[:60]}
+        findings.append(Finding(rule="CASE", kind="no-statement", facts=facts))
     return findings
+
+
+def _stated(tx: Tx, park_id: int, request: Request) -> bool:
+    """Say whether the statement named stands on the site, and is of this certificate's loss."""
+    if request.statement is None:
+        return False
+    said = statements.of_park(tx, park_id, request.statement)
+    return said is not None and said.certificate == request.certificate and said.of_loss
 
 
 def papers(number: str | None, blank_no: str | None) -> list[Finding]:

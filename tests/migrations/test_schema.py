@@ -87,7 +87,8 @@ UNREACHABLE = {
     "entry_case", "land_release_of_parcel", "parcel_next_round", "unit_of_building",
     "unit_part_of_unit", "certificate_restriction",
     # numbers come from a series that never goes back, tokens from chance, ids from the database
-    "case_number_key", "document_number_key", "document_token_key", "api_token_id_key",
+    "case_number_key", "document_number_key", "statement_number_key", "document_token_key",
+    "api_token_id_key",
     "parcel_release_once", "land_release_once", "unit_code_once", "building_number_once",
     # a new version follows the end of the one before, which is refused as life_once
     "certificate_state_once", "conditions_version_once", "parcel_version_once",

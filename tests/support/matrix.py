@@ -13,6 +13,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
+from registry.cases import stating
 from registry.demo import land as demo
 from registry.demo.office import Office
 from registry.demo.whole import Whole
@@ -246,8 +247,13 @@ def _certificate(w: World, unit: str) -> str:
 
 
 def _reissue(w: World) -> dict[str, Any]:
-    stated = {"statement": "遗失声明〔2026〕1号", "stated_on": "2026-03-24"}
-    return {"certificate": _certificate(w, w.factory), "reason": "遗失", **stated}
+    certificate = _certificate(w, w.factory)
+    office = w.office
+    with office.register.transaction() as tx:
+        said = stating.publish(
+            tx, office.people["clerk"], office.park_id, certificate, "lost", now=office.clock()
+        )
+    return {"certificate": certificate, "reason": "遗失", "statement": said.number}
 
 
 def _on(act: str, unit: str, request: Callable[[World], dict[str, Any]]) -> Callable[[World], Way]:

@@ -10,7 +10,7 @@ from geo import crs
 from registry.book import county, documents
 from registry.book.blanks import Batch, Offset
 from registry.book.occupancies import NewOccupancy
-from registry.cases import listing, moving_in, supervising
+from registry.cases import listing, moving_in, stating, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
@@ -82,6 +82,7 @@ def settle(register: Register) -> None:
     _keep_and_break_promises(first)
     spotted(first)
     _print_on_blanks(first)
+    _state_and_withdraw(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -260,6 +261,15 @@ def _print_on_blanks(office: Office) -> None:
         number = tx.execute(text(_CERTIFICATE), {"park": office.park_id}).scalar_one()
         overprinting.overprint(tx, who, number, "D36000000001", "窗口一", now=now)
         overprinting.lose(tx, who, "D36000000002", "spoiled", "卡纸", now=now)
+
+
+def _state_and_withdraw(office: Office) -> None:
+    """A certificate was thought lost, and found again."""
+    who, now = office.people["clerk"], office.clock()
+    with office.register.transaction() as tx:
+        number = tx.execute(text(_CERTIFICATE), {"park": office.park_id}).scalar_one()
+        said = stating.publish(tx, who, office.park_id, number, "lost", now=now)
+        stating.withdraw(tx, who, said.number, "已找回", now=now)
 
 
 _CERTIFICATE = (

@@ -10,6 +10,7 @@ blank_batch = Table(
     metadata,
     Column("batch_id", BigInteger, Identity(always=True), primary_key=True),
     Column("prefix", CHAR(1), nullable=False),
+    Column("paper", Text, nullable=False),
     Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False),
     Column("received_on", Date, nullable=False),
