@@ -28,6 +28,7 @@ _COMMANDS: Mapping[str, str] = {
     "park": "county",
     "district": "county",
     "calendar": "county",
+    "fee": "fees",
     "series": "series",
 }
 

@@ -34,6 +34,7 @@ PARTS = (
     "07_blanks",
     "07_handing_out",
     "07_statements",
+    "07_fees",
     "07_endings",
     "07_prints",
     "08_register",

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.access import Principal, demand
 from registry.book import documents, numbers
+from registry.cases import charging
 from registry.cases.record import CaseRecord, read
 from registry.clock import business_date
 from registry.errors import MalformedValue, StepNotAllowed
@@ -30,13 +31,14 @@ class Receipt:
 def sign_for(tx: Tx, who: Principal, number: str, given: Receipt, *, now: datetime) -> CaseRecord:
     """Keep the signature of whoever collects what a case made.
 
-    Raises NotFound, NotAllowed, StepNotAllowed before there is anything to collect,
+    Raises NotFound, NotAllowed, StepNotAllowed before there is anything to collect, FeesOwed,
     MalformedValue, SignedFor when somebody did already.
     """
     case = read(tx, number, lock=True)
     demand(who, "collect", case.park_id)
     if case.state != "certificate_made":
         raise StepNotAllowed(state=case.state, step="sign_for", possible=())
+    charging.demand_settled(tx, case)
     shown = f"{given.paper.strip()} {masked(given.paper_no.strip())}".strip()
     for kind, said in (("name", given.name), ("stands_as", given.stands_as)):
         if not said.strip() or not said.isprintable():

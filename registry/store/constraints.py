@@ -10,7 +10,14 @@ from dataclasses import fields
 
 import psycopg
 
-from registry import errors, field_refusals, number_refusals, refusals, title_refusals
+from registry import (
+    counter_refusals,
+    errors,
+    field_refusals,
+    number_refusals,
+    refusals,
+    title_refusals,
+)
 from registry.errors import RegistryError
 
 #: constraint or trigger name -> refusal; fields, if any, come from the trigger's JSON
@@ -117,11 +124,16 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "blank_of_this_paper": number_refusals.BlankOfOtherPaper,
     "blank_use_pkey": number_refusals.BlankUsed,
     "certificate_on_one_blank": number_refusals.StandsOnBlank,
-    "statement_fits": title_refusals.StatementDoesNotFit,
-    "statement_once": title_refusals.StatedAlready,
-    "statement_not_used": title_refusals.StatementActedOn,
-    "statement_withdrawal_pkey": title_refusals.StatementWithdrawn,
+    "statement_fits": counter_refusals.StatementDoesNotFit,
+    "statement_once": counter_refusals.StatedAlready,
+    "statement_not_used": counter_refusals.StatementActedOn,
+    "statement_withdrawal_pkey": counter_refusals.StatementWithdrawn,
     "blank_loss_pkey": number_refusals.BlankLost,
+    "fee_item_pkey": counter_refusals.FeeSet,
+    "case_fee_pkey": counter_refusals.FeeSettled,
+    "case_fee_receipt_once": counter_refusals.InvoiceUsed,
+    "case_fee_before": field_refusals.NotHappenedYet,
+    "fee_is_the_items": counter_refusals.FeeDiffers,
     "case_receipt_pkey": title_refusals.SignedFor,
     "clue_once": field_refusals.ClueReported,
     "occupancy_once": field_refusals.OccupancyEntered,

@@ -178,3 +178,18 @@ def test_a_year_that_cannot_be_one(
     file.write_text(YEAR.replace(was, becomes), encoding="gb18030")
     assert office.refused("calendar", "load", file) == "malformed-value"
     assert [y["year"] for y in office.told("calendar", "list")["years"]] == [2025, 2026]
+
+
+FEE = {
+    "--code": "registration", "--name": "示例登记费", "--unit": "piece", "--amount": "3.50",
+    "--act": "first_registration", "--from": "2027-01-01", "--document": "示例〔2026〕1号",
+}  # fmt: skip
+
+
+def test_a_fee_is_set_once_a_day_and_listed(founded: CommandLine) -> None:
+    assert "3.50" in founded.done("fee", "set", *words(FEE))
+    assert "fee-set" in founded.refused("fee", "set", *words(FEE, amount="4"))
+    assert "示例登记费" in founded.done("fee", "list")
+    for wrong in ({"amount": "一"}, {"amount": "1.005"}, {"amount": "NaN"}, {"unit": "m2"}):
+        assert founded.run("fee", "set", *words(FEE, **wrong)).exit_code == 2
+    assert "malformed-value" in founded.refused("fee", "set", *words(FEE, act="sale"))

@@ -104,6 +104,7 @@ _FROZEN_TOO = {
     "clue_paper", "violation_step", "clue_hold", "officer_licence", "enforcement_visit",
     "correction_order", "service", "case_receipt", "blank_batch", "blank_use", "blank_loss",
     "printer_offset", "statement", "statement_withdrawal",
+    "fee_item", "case_fee",
     "checkpoint", "checkpoint_value", "start_delay",
     "spot_layer", "spot", "spot_match", "spot_decision",
     "occupancy", "occupancy_end",

@@ -1,14 +1,16 @@
 """Two parks side by side with something in every table: what tests of walls and locks copy."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import shapely
 from sqlalchemy import text
 
 from geo import crs
-from registry.book import county, documents
+from registry.book import county, documents, fees
 from registry.book.blanks import Batch, Offset
+from registry.book.fees import Item
 from registry.book.occupancies import NewOccupancy
 from registry.cases import listing, moving_in, stating, supervising
 from registry.clock import business_date
@@ -83,6 +85,7 @@ def settle(register: Register) -> None:
     spotted(first)
     _print_on_blanks(first)
     _state_and_withdraw(first)
+    _charge(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -261,6 +264,31 @@ def _print_on_blanks(office: Office) -> None:
         number = tx.execute(text(_CERTIFICATE), {"park": office.park_id}).scalar_one()
         overprinting.overprint(tx, who, number, "D36000000001", "窗口一", now=now)
         overprinting.lose(tx, who, "D36000000002", "spoiled", "卡纸", now=now)
+
+
+def _charge(office: Office) -> None:
+    """A fee was set, and paid in the park's first case."""
+    with office.register.transaction() as tx:
+        fees.set_item(
+            tx,
+            Item(
+                code="registration",
+                valid_from=date(2026, 1, 1),
+                name="示例登记费",
+                unit="piece",
+                amount=Decimal("1.00"),
+                acts=("certificate_reissue",),
+                document="示例",
+                article="",
+            ),
+        )
+        tx.execute(text(_PAID), {"at": office.clock()})
+
+
+_PAID = (
+    "insert into case_fee select park_id, min(case_id), 'registration', '2026-01-01', 2, 2.00,"
+    " 'P-1', '2026-03-25', null, 1, :at from case_file where park_id = 1 group by park_id"
+)
 
 
 def _state_and_withdraw(office: Office) -> None:

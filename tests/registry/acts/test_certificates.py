@@ -6,17 +6,17 @@ import pytest
 
 from registry.book import numbers
 from registry.cases import handing_out, stating
-from registry.demo import land as demo
-from registry.demo.office import Office
-from registry.errors import MalformedValue, NotAllowed, NotFound
-from registry.number_refusals import NumberIsFed
-from registry.store.server import Endpoint
-from registry.title_refusals import (
+from registry.counter_refusals import (
     StatedAlready,
     StatementActedOn,
     StatementDoesNotFit,
     StatementWithdrawn,
 )
+from registry.demo import land as demo
+from registry.demo.office import Office
+from registry.errors import MalformedValue, NotAllowed, NotFound
+from registry.number_refusals import NumberIsFed
+from registry.store.server import Endpoint
 from tests.registry.test_races import Meeting, refused
 from tests.support.raw import (
     approved_case,
