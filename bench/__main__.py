@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from bench import division, drawing, intake, maps, reading, registration, sealing
-from bench.drawing import WeasyPrintMissing
+from bench.drawing import PeersMissing
 from bench.ground import Ground, broken_ground
 from bench.measure import Measured, table
 from bench.sizes import SMALL, WHOLE, Size
@@ -29,7 +29,7 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         with broken_ground(size.parcels) as ground:
             lines = [line for name in asked.name for line in _measured(name, ground, size)]
-    except WeasyPrintMissing as missing:
+    except PeersMissing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2
     sys.stdout.write("\n".join(table(lines)) + "\n")

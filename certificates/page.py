@@ -75,13 +75,21 @@ class Sheet:
     """A document being drawn; ``y`` is the height at which it goes on, from the top down.
 
     What is ``standing`` is said in red at the foot of every page. ``enlarged`` is how much larger
-    than A4 the paper is.
+    than A4 the paper is. ``face`` is what text is set in where nothing else is said: maps are
+    lettered without serifs throughout.
     """
 
     def __init__(
-        self, imprint: Imprint, *, title: str, standing: str = "", enlarged: float = 1.0
+        self,
+        imprint: Imprint,
+        *,
+        title: str,
+        standing: str = "",
+        enlarged: float = 1.0,
+        face: str = SERIF,
     ) -> None:
         self.imprint = imprint
+        self.face = face
         self.enlarged = enlarged
         self.fonts: Fonts = fonts()
         self.y = TOP
@@ -104,13 +112,14 @@ class Sheet:
         text: str,
         *,
         size: float = BODY,
-        font: str = SERIF,
+        font: str | None = None,
         align: str = "left",
         colour: Colour = BLACK,
         bold: bool = False,
         spaced: float = 0.0,
     ) -> None:
         """Draw one line; ``x`` is its left end, middle or right end. Bold is a stroked outline."""
+        font = font or self.face
         if align != "left":
             wide = self.fonts.width(text, font, size) + spaced * max(len(text) - 1, 0)
             x -= wide / 2 if align == "middle" else wide
@@ -125,16 +134,18 @@ class Sheet:
             canvas.drawString(x, y, run.text, mode=2 if bold else None, charSpace=spaced)
             x += self.fonts.width(run.text, run.font, size) + spaced * len(run.text)
 
-    def lines(self, text: str, width: float, *, size: float = BODY, font: str = SERIF) -> list[str]:
+    def lines(
+        self, text: str, width: float, *, size: float = BODY, font: str | None = None
+    ) -> list[str]:
         """Return a text as lines of at most ``width`` points."""
-        return wrap(self.fonts, text, font, size, width)
+        return wrap(self.fonts, text, font or self.face, size, width)
 
     def paragraph(
         self,
         text: str,
         *,
         size: float = BODY,
-        font: str = SERIF,
+        font: str | None = None,
         colour: Colour = BLACK,
         indent: bool = True,
         leading: float = 1.65,
@@ -148,7 +159,7 @@ class Sheet:
                 self.text(x, self.y, line, size=size, font=font, colour=colour, bold=bold)
 
     def _indented(
-        self, text: str, size: float, font: str, indent: float
+        self, text: str, size: float, font: str | None, indent: float
     ) -> list[tuple[float, str]]:
         """Return the lines with where each begins: the first one further in than the others."""
         first = self.lines(text, RIGHT - LEFT - indent, size=size, font=font)[0]
@@ -204,7 +215,7 @@ class Sheet:
         """Open a decision: the issuing organ in red, the number, the red line, the title."""
         middle = (LEFT + RIGHT) / 2
         self.y -= 11 * mm
-        wide = self.fonts.width(self.imprint.issuer, SERIF, 1) + 0.12 * len(self.imprint.issuer)
+        wide = self.fonts.width(self.imprint.issuer, self.face, 1) + 0.12 * len(self.imprint.issuer)
         size = min(25.0, (RIGHT - LEFT) / wide)
         self.text(
             middle,

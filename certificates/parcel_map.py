@@ -7,6 +7,7 @@ from datetime import date
 
 from reportlab.lib.units import mm
 
+from certificates.fonts import SANS
 from certificates.page import A3, BOTTOM, LEFT, RIGHT, Box, Sheet
 from certificates.parcel_sheet import (
     draw_below,
@@ -32,12 +33,20 @@ _MAP_ON_A4, _SMALLEST_ON_A4, _MOST_POINTS_ON_A4 = 165 * mm, 2000, 100
 
 def draw(record: ParcelMap, imprint: Imprint) -> bytes:
     """Draw the map and the point table."""
+    sheet = map_page(record, imprint)
+    _points(sheet, record)
+    return sheet.finish()
+
+
+def map_page(record: ParcelMap, imprint: Imprint) -> Sheet:
+    """Draw the sheet with the map, and return it to be gone on with."""
     plan = record.plan
     sheet = Sheet(
         imprint,
         title=TITLE,
         standing=restriction_line(plan, record.prohibition),
         enlarged=A3 if wants_room(plan) else 1.0,
+        face=SANS,
     )
     sheet.plain_head("宗地图", right="单位：米、平方米")
     _facts(sheet, record)
@@ -55,8 +64,7 @@ def draw(record: ParcelMap, imprint: Imprint) -> bytes:
         ]
     )
     draw_below(sheet, below)
-    _points(sheet, record)
-    return sheet.finish()
+    return sheet
 
 
 def wants_room(plan: ParcelPlan) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from reportlab.lib.units import mm
 
-from certificates.fonts import SANS, SERIF
+from certificates.fonts import SANS
 from certificates.page import BLACK, BOTTOM, LEFT, RIGHT, Box, Sheet
 from certificates.parts import sides
 from certificates.plan import Drawn, draw_plan, rings_of
@@ -116,5 +116,5 @@ def _column(sheet: Sheet, rows: list[Row], box: Box, top: float) -> None:
     for n, row in enumerate((_HEADING, *rows)):
         y = top - (n + 1) * _ROW + 1.5 * mm
         for text, left, right in zip(row, edges, edges[1:], strict=False):
-            font = SANS if n == 0 else SERIF
+            font = SANS if n == 0 else sheet.face
             sheet.text((left + right) / 2, y, text, size=8.5, font=font, align="middle")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from certificates.fonts import SANS, SERIF
+from certificates.fonts import SANS
 from certificates.page import BLACK, BOTTOM, LEFT, RIGHT, Sheet
 
 _PAD = 3.2
@@ -73,7 +73,7 @@ class Table:
         return [*widths[: cells - 1], sum(widths[cells - 1 :])]
 
     def _font(self, column: int) -> str:
-        return SANS if column in self.labels else SERIF
+        return SANS if column in self.labels else self.sheet.face
 
     def _draw(self, wrapped: Sequence[Sequence[str]], *, heading: bool = False) -> None:
         sheet, canvas = self.sheet, self.sheet.canvas
