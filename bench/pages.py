@@ -85,9 +85,9 @@ def foot_of(imprint: Imprint) -> list[str]:
     ]
 
 
-def code_of(imprint: Imprint) -> str:
-    """Return the QR code as SVG."""
-    return segno.make(imprint.verify_url, error="m").svg_inline(border=0)
+def code_of(imprint: Imprint, mask: int | None = None) -> str:
+    """Return the QR code as SVG; without a mask segno looks for the evenest of the eight."""
+    return segno.make(imprint.verify_url, error="m", mask=mask).svg_inline(border=0)
 
 
 def _table(rows: Iterable[Row]) -> str:

@@ -5,6 +5,7 @@ ReportLab embeds TrueType outlines only: Noto CJK (PostScript outlines) cannot b
 
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 SANS, SERIF = "registry-sans", "registry-serif"
@@ -67,6 +68,17 @@ rl_config.useA85 = 0
 _NO_NAMES = b"\x00\x00\x00\x00\x00\x06"
 
 
+class _Quickly(pdfdoc.PDFStreamFilterZCompress):  # type: ignore[misc]
+    """Outlines hardly grow smaller by longer search: half the time for a twentieth more bytes."""
+
+    def encode(self, text: str | bytes) -> bytes:
+        return zlib.compress(text.encode() if isinstance(text, str) else text, 1)
+
+
+# the one filter every stream of ReportLab's goes through
+pdfdoc.PDFZCompress = _Quickly()
+
+
 class _WholeFont(TTFont):  # type: ignore[misc]
     """A font whose characters beyond U+FFFF are read back from the PDF as they were written.
 
@@ -109,12 +121,14 @@ class Fonts:
         """Return the characters that no installed font can draw, each once, in order."""
         return tuple(dict.fromkeys(c for c in text if self._font_for(c, SANS) is None))
 
-    def runs(self, text: str, preferred: str) -> Iterator[Run]:
+    def runs(self, text: str, preferred: str) -> tuple[Run, ...]:
         """Split a text by the font that can draw it; what none can draw becomes 〓."""
         glyphs = self.glyphs[preferred]
-        if all(ord(c) in glyphs for c in text):
-            yield Run(preferred, text)
-            return
+        if glyphs.keys() >= set(map(ord, text)):
+            return (Run(preferred, text),)
+        return tuple(self._mixed(text, preferred))
+
+    def _mixed(self, text: str, preferred: str) -> Iterator[Run]:
         font, taken = preferred, ""
         for character in text:
             able = self._font_for(character, preferred)
@@ -130,7 +144,7 @@ class Fonts:
         """Return the width of a text in points."""
         widths = self.widths[preferred]
         try:
-            return sum(widths[ord(c)] for c in text) * size / 1000
+            return sum(map(widths.__getitem__, map(ord, text))) * size / 1000
         except KeyError:
             runs = self.runs(text, preferred)
             return (

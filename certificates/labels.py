@@ -2,8 +2,9 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import shapely
 from shapely import Geometry
@@ -13,8 +14,7 @@ from certificates.page import Box
 _CELL = 24.0
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a text would stand: its middle in points, its turn in degrees."""
 
     x: float
@@ -37,6 +37,9 @@ class Spot:
 
     def outline(self, width: float, height: float) -> Geometry:
         """Return the rectangle of the text, turned as it is."""
+        if not self.turn:
+            left, low = self.x - width / 2, self.y - height / 2
+            return shapely.box(left, low, left + width, low + height)
         cos, sin = math.cos(math.radians(self.turn)), math.sin(math.radians(self.turn))
         corners = ((-width, -height), (width, -height), (width, height), (-width, height))
         return shapely.Polygon(
@@ -66,29 +69,33 @@ class Ground:
             for cell in _cells(box):
                 self._taken[cell].append(box)
 
-    def first_free(self, spots: Sequence[Spot], width: float, height: float) -> Spot | None:
+    def first_free(self, spots: Iterable[Spot], width: float, height: float) -> Spot | None:
         """Take the first free spot, or else the first that only crosses faint lines, or none."""
-        second: Spot | None = None
+        second: tuple[Spot, list[Box]] | None = None
         for spot in spots:
-            if not self._free(spot.cover(width, height)):
+            cover = spot.cover(width, height)
+            if not self._free(cover):
                 continue
             outline = spot.outline(width, height)
             if shapely.intersects(self.lines, outline):
                 continue
             if not shapely.intersects(self.faint, outline):
-                self.take(spot.cover(width, height))
+                self.take(cover)
                 return spot
-            second = second or spot
-        if second is not None:
-            self.take(second.cover(width, height))
-        return second
+            second = second or (spot, cover)
+        if second is None:
+            return None
+        self.take(second[1])
+        return second[0]
 
     def _free(self, cover: Iterable[Box]) -> bool:
-        return all(
-            self._inside(box)
-            and not any(_touch(box, other) for cell in _cells(box) for other in self._at(cell))
-            for box in cover
-        )
+        for box in cover:
+            if not self._inside(box):
+                return False
+            for cell in _cells(box):
+                if any(_touch(box, other) for other in self._at(cell)):
+                    return False
+        return True
 
     def _at(self, cell: tuple[int, int]) -> list[Box]:
         return self._taken.get(cell, [])

@@ -5,9 +5,8 @@ It is laid out on A4; a map that needs more room is the same sheet enlarged to A
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -15,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from certificates.fonts import SANS, SERIF, Fonts, fonts
 from certificates.lines import wrap
-from certificates.qr import qr_path
+from certificates.qr import code_of, draw_code
 from registry.clock import local
 from registry.records.papers import Imprint
 
@@ -33,8 +32,7 @@ _FOOT, _STANDING = 7.0, 7.5
 Colour = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on the page in points: lower left corner, width, height."""
 
     x: float
@@ -94,7 +92,7 @@ class Sheet:
         self.fonts: Fonts = fonts()
         self.y = TOP
         self._title, self._standing = title, standing
-        self._qr = qr_path(imprint.verify_url, _QR)
+        self._qr = code_of(imprint.verify_url)
         self._target = io.BytesIO()
         self._missing: list[list[str]] = [[]]
         self.canvas = _Pages(self._target, enlarged)
@@ -123,16 +121,19 @@ class Sheet:
         if align != "left":
             wide = self.fonts.width(text, font, size) + spaced * max(len(text) - 1, 0)
             x -= wide / 2 if align == "middle" else wide
-        self._missing[-1] += self.fonts.missing_glyphs(text)
+        runs = self.fonts.runs(text, font)
+        if len(runs) > 1 or runs[0].text != text:
+            self._missing[-1] += self.fonts.missing_glyphs(text)
         canvas = self.canvas
         canvas.setFillColorRGB(*colour)
         if bold:
             canvas.setStrokeColorRGB(*colour)
             canvas.setLineWidth(size / 38)
-        for run in self.fonts.runs(text, font):
+        for n, run in enumerate(runs):
             canvas.setFont(run.font, size)
-            canvas.drawString(x, y, run.text, mode=2 if bold else None, charSpace=spaced)
-            x += self.fonts.width(run.text, run.font, size) + spaced * len(run.text)
+            canvas.drawString(x, y, run.text, mode=2 if bold else None, charSpace=spaced or None)
+            if n + 1 < len(runs):
+                x += self.fonts.width(run.text, run.font, size) + spaced * len(run.text)
 
     def lines(
         self, text: str, width: float, *, size: float = BODY, font: str | None = None
@@ -270,11 +271,7 @@ class Sheet:
         canvas.setStrokeColorRGB(*GREY)
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, line, RIGHT, line)
-        canvas.saveState()
-        canvas.translate(RIGHT - _QR, line - 1.5 * mm - _QR)
-        canvas.setFillColorRGB(*BLACK)
-        canvas.drawPath(self._qr, stroke=0, fill=1)
-        canvas.restoreState()
+        draw_code(canvas, self._qr, RIGHT - _QR, line - 1.5 * mm - _QR, _QR)
         y = line - 1 * mm
         for said in self._foot_lines(page):
             for part in self.lines(said, RIGHT - LEFT - _QR - 5 * mm, size=_FOOT, font=SANS):

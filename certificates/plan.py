@@ -5,7 +5,7 @@ Point symbols and line widths as cadastral maps have them: points 0.8 mm red cir
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -250,8 +250,8 @@ class _Drawing:
             shown = code[12:] if same else code
             self._place(ground, shown, self._beyond(lines), _NEIGHBOUR)
 
-    def _beyond(self, lines: list[LineString]) -> list[Spot]:
-        """Return spots on the far side of a neighbour's line, the nearest and longest first."""
+    def _beyond(self, lines: list[LineString]) -> Iterator[Spot]:
+        """Yield spots on the far side of a neighbour's line, the nearest and longest first."""
         stretches = []
         for line in lines:
             for one, two in pairwise(shapely.get_coordinates(line)):
@@ -263,16 +263,12 @@ class _Drawing:
                     across = np.array([along[1], -along[0]]) / long
                     stretches.append((near, -long, middle, across))
         stretches.sort(key=lambda stretch: stretch[:2])
-        return [
-            _spot(beyond)
-            for _, _, middle, across in stretches[:8]
-            for away in (8 * mm, 5 * mm, 11 * mm, 15 * mm)
-            if self._from_parcel(
-                beyond := max(
-                    (middle + away * across, middle - away * across), key=self._from_parcel
-                )
-            )
-        ]
+        for _, _, middle, across in stretches[:8]:
+            for away in (8 * mm, 5 * mm, 11 * mm, 15 * mm):
+                sides = (middle + away * across, middle - away * across)
+                far, beyond = max((self._from_parcel(side), n) for n, side in enumerate(sides))
+                if far:
+                    yield _spot(sides[beyond])
 
     def _from_parcel(self, place: np.ndarray) -> float:
         return float(self.parcel.distance(shapely.Point(place)))
@@ -314,7 +310,7 @@ class _Drawing:
         self,
         ground: Ground,
         text: str,
-        spots: Sequence[Spot],
+        spots: Iterable[Spot],
         size: float,
         colour: tuple[float, float, float] = BLACK,
     ) -> bool:

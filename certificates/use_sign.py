@@ -3,8 +3,8 @@
 from reportlab.lib.units import mm
 
 from certificates.fonts import SANS
-from certificates.page import BLACK, LEFT, RED, RIGHT, Sheet
-from certificates.qr import qr_path
+from certificates.page import LEFT, RED, RIGHT, Sheet
+from certificates.qr import code_of, draw_code
 from certificates.tables import Table
 from registry.records.papers import Imprint
 from registry.records.use_cards import UseCard
@@ -60,11 +60,7 @@ def _ask(sheet: Sheet, record: UseCard) -> None:
     """Draw the large code, and beside it why to scan it."""
     sheet.room(_CODE + 6 * mm)
     top = sheet.y - 5 * mm
-    sheet.canvas.saveState()
-    sheet.canvas.translate(LEFT, top - _CODE)
-    sheet.canvas.setFillColorRGB(*BLACK)
-    sheet.canvas.drawPath(qr_path(sheet.imprint.verify_url, _CODE), stroke=0, fill=1)
-    sheet.canvas.restoreState()
+    draw_code(sheet.canvas, code_of(sheet.imprint.verify_url), LEFT, top - _CODE, _CODE)
     x = LEFT + _CODE + 6 * mm
     y = top - 8 * mm
     for line in sheet.lines(f"{record.ask}。扫码查看。", RIGHT - x, size=16, font=SANS):
