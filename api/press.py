@@ -9,14 +9,16 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from typing import Self
 
 import procrastinate
 import structlog
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from api.printing import closed
+from api.printing import enclosed_in
 from api.refusals import FaultOfOurs
+from certificates import ready as processes
 from certificates.sealing import Sealer
 from geo.errors import GeoError
 from registry.book import documents, prints as jobs
@@ -28,7 +30,7 @@ from registry.views.prints import Print
 
 _log = structlog.get_logger()
 _WORKERS = 2
-_AT_ONCE = 2 * _WORKERS
+_AT_ONCE = 200
 _QUEUE = "prints"
 _SOON_SECONDS = 2.0
 
@@ -36,8 +38,16 @@ _SOON_SECONDS = 2.0
 class Press:
     """Draws what bulk jobs ask for while it is open; unfinished jobs go on when it opens."""
 
-    def __init__(self, register: Register, sealer: Sealer, *, public_url: str, now: Clock) -> None:
-        self._register, self._sealer = register, sealer
+    def __init__(
+        self,
+        register: Register,
+        sealer: Sealer,
+        *,
+        public_url: str,
+        now: Clock,
+        workers: int = _WORKERS,
+    ) -> None:
+        self._register, self._sealer, self._workers = register, sealer, workers
         self._public_url, self._now = public_url, now
         self._queue = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
@@ -76,7 +86,9 @@ class Press:
 
     async def _serve(self) -> None:
         self._loop, self._work = asyncio.get_running_loop(), asyncio.current_task()
-        with ProcessPoolExecutor(_WORKERS, mp_context=get_context("spawn")) as self._pool:
+        with ProcessPoolExecutor(
+            self._workers, _processes(), processes.begin, (self._sealer,)
+        ) as self._pool:
             async with self._queue.open_async():
                 await self._go_on()
                 self._ready.set()
@@ -99,8 +111,15 @@ class Press:
             await self._print.defer_async(park_id=park_id, job_id=job_id)
 
     async def _draw_all(self, park_id: int, job_id: int) -> None:
+        # four for each process: one is drawn while others are read and kept
+        room = asyncio.Semaphore(4 * self._workers)
+
+        async def draw(number: str) -> None:
+            async with room:
+                await self._draw(park_id, job_id, number)
+
         while numbers := await asyncio.to_thread(self._left, park_id, job_id):
-            await asyncio.gather(*(self._draw(park_id, job_id, number) for number in numbers))
+            await asyncio.gather(*map(draw, numbers))
 
     def _left(self, park_id: int, job_id: int) -> list[str]:
         with self._register.transaction(parks=[park_id]) as tx:
@@ -110,7 +129,7 @@ class Press:
         try:
             ready = await asyncio.to_thread(self._read, park_id, number)
             pdf = await asyncio.get_running_loop().run_in_executor(
-                self._pool, closed, ready, self._sealer
+                self._pool, processes.close, ready.record, enclosed_in(ready)
             )
             await asyncio.to_thread(self._keep, ready, pdf)
         except (RegistryError, GeoError) as no:
@@ -136,6 +155,13 @@ class Press:
     def _refuse(self, park_id: int, job_id: int, number: str, fault: str) -> None:
         with self._register.transaction(parks=[park_id]) as tx:
             jobs.refuse(tx, park_id, job_id, number, fault)
+
+
+def _processes() -> BaseContext:
+    """Return how drawing processes begin: from one that has what they draw with, and no thread."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["certificates.forked"])
+    return context
 
 
 def _of_the_queue(conninfo: str) -> str:

@@ -6,9 +6,8 @@ The record is frozen, and no connection is held while it is drawn.
 import json
 
 from api.desk import Desk
-from certificates import draw
 from certificates.attachment import Enclosed
-from certificates.sealing import Sealer
+from certificates.sealing import closed
 from registry.access import Principal
 from registry.book import documents
 from registry.views import prints
@@ -22,18 +21,17 @@ def pdf_of(desk: Desk, who: Principal, number: str) -> bytes:
     documents.demand_standing(ready.document)
     if ready.pdf is not None:
         return ready.pdf
-    drawn = closed(ready, desk.sealer)
+    drawn = closed(ready.record, enclosed_in(ready), desk.sealer)
     with desk.transaction(who) as tx:
         document = ready.document
         return documents.keep(tx, document.park_id, document.document_id, drawn, at=desk.clock())
 
 
-def closed(ready: Print, sealer: Sealer) -> bytes:
-    """Return a document drawn, with its snapshot and seal."""
-    enclosed = Enclosed(
+def enclosed_in(ready: Print) -> Enclosed:
+    """Return what is attached to a document that is ready to be drawn."""
+    return Enclosed(
         kind=ready.document.kind,
         template=ready.document.template,
         imprint=ready.imprint,
         snapshot=json.loads(ready.document.snapshot),
     )
-    return sealer.close(draw(ready.record, ready.imprint, ready.document.template), enclosed)

@@ -18,6 +18,7 @@ class Size:
     reading_rounds: int
     reading_seconds: float
     drawings: int
+    bulk: int
     divisions: int
     intakes: int
     plots: int | None
@@ -31,6 +32,7 @@ WHOLE = Size(
     reading_rounds=9,
     reading_seconds=1.0,
     drawings=15,
+    bulk=1_000,
     divisions=7,
     intakes=3,
     plots=None,
@@ -43,6 +45,7 @@ SMALL = Size(
     reading_rounds=3,
     reading_seconds=0.3,
     drawings=2,
+    bulk=60,
     divisions=1,
     intakes=1,
     plots=200,

@@ -3,6 +3,7 @@
 ReportLab embeds TrueType outlines only: Noto CJK (PostScript outlines) cannot be used.
 """
 
+import mmap
 import os
 import re
 import zlib
@@ -79,6 +80,17 @@ class _Quickly(pdfdoc.PDFStreamFilterZCompress):  # type: ignore[misc]
 pdfdoc.PDFZCompress = _Quickly()
 
 
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    """The outlines of a font, read from its file one by one as they are asked for."""
+
+    file: mmap.mmap
+    begin: int
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self.file[self.begin + part.start : self.begin + part.stop]
+
+
 class _WholeFont(TTFont):  # type: ignore[misc]
     """A font whose characters beyond U+FFFF are read back from the PDF as they were written.
 
@@ -87,9 +99,17 @@ class _WholeFont(TTFont):  # type: ignore[misc]
 
     def __init__(self, name: str, file: str, *, face: int) -> None:
         super().__init__(name, file, subfontIndex=face, asciiReadable=False)
-        # read once: of each table a copy of megabytes was made for every document
-        whole = cache(self.face.get_table)
-        self.face.get_table = lambda tag: _NO_NAMES if tag == "name" else whole(tag)
+        # one copy of the file for all processes, and none of its tables for each document
+        with Path(file).open("rb") as opened:
+            self.face._ttf_data = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        self.face.get_table = self._table
+
+    def _table(self, tag: str) -> "bytes | _Outlines":
+        if tag == "name":
+            return _NO_NAMES
+        place, length = self.face.get_table_pos(tag)
+        file = self.face._ttf_data
+        return _Outlines(file, place) if tag == "glyf" else file[place : place + length]
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - ReportLab's name
         super().addObjects(doc)
@@ -162,19 +182,13 @@ class Fonts:
 def fonts() -> Fonts:
     """Register the faces with ReportLab once per process. Raises FontMissing."""
     faces = {name: _registered(name, source).face for name, source in _SOURCES.items()}
-    glyphs = {
-        name: {
-            code: glyph
-            for code, glyph in face.charToGlyph.items()
-            if chr(code) not in _SOURCES[name].without
-        }
-        for name, face in faces.items()
-    }
-    widths = {
-        name: {code: face.getCharWidth(code) for code in glyphs[name]}
-        for name, face in faces.items()
-    }
-    return Fonts(glyphs, widths)
+    for name, face in faces.items():
+        for mark in _SOURCES[name].without:
+            face.charToGlyph.pop(ord(mark), None)
+    return Fonts(
+        {name: face.charToGlyph for name, face in faces.items()},
+        {name: face.charWidths for name, face in faces.items()},
+    )
 
 
 def _registered(name: str, source: _Source) -> Any:

@@ -20,6 +20,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from certificates.attachment import Enclosed, attach
+from certificates.drawing import draw
 from registry.errors import RegistryError
 from registry.settings import SettingsError
 
@@ -45,6 +46,11 @@ class Sealer(Protocol):
     def close(self, pdf: bytes, enclosed: Enclosed) -> bytes:
         """Return the bytes that are kept and given out for ever."""
         ...
+
+
+def closed(record: object, enclosed: Enclosed, sealer: Sealer) -> bytes:
+    """Return a document drawn from its frozen record, with its snapshot and seal."""
+    return sealer.close(draw(record, enclosed.imprint, enclosed.template), enclosed)
 
 
 class Unsealed:
