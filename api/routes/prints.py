@@ -22,6 +22,7 @@ from api.schemas.prints import AskPrints, ProgressOut
 from registry.access import Principal, demand
 from registry.book import county, prints
 from registry.errors import NotFound
+from registry.paperwork import filing
 
 _PIECE = 64 * 1024
 _LOOK_SECONDS = 0.5
@@ -39,8 +40,11 @@ def ask_prints(
     demand(who, "print_book", park)
     with desk.transaction(who) as tx:
         county.park(tx, park)
+        numbers = list(data.numbers)
+        if data.building is not None:
+            numbers += filing.make_for_building(tx, who, data.building, now=desk.clock())
         asked = prints.ask(
-            tx, park, kind=data.kind, numbers=data.numbers, by=who.account_id, at=desk.clock()
+            tx, park, kind=data.kind, numbers=numbers, by=who.account_id, at=desk.clock()
         )
     if desk.press is not None:
         desk.press.put(park, asked.job_id)

@@ -12,9 +12,13 @@ Number = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
 class AskPrints(Sent, frozen=True, kw_only=True):
-    """Which documents: the standing ones of a kind, those of these numbers, or both."""
+    """Which documents: the standing ones of a kind, those of these numbers, or both.
+
+    ``building`` (the parcel's code and F0001) makes a certificate extract of each of its units.
+    """
 
     kind: Annotated[str, Meta(max_length=40)] | None = None
+    building: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     numbers: Annotated[list[Number], Meta(max_length=2000)] = msgspec.field(default_factory=list)
 
 

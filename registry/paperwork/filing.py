@@ -47,3 +47,26 @@ def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Doc
     )
     documents.file(tx, [paper], park_id=found.park_id, seq=None, case_id=found.case_id, made_at=now)
     return documents.by_number(tx, number)
+
+
+def make_for_building(tx: Tx, who: Principal, building: str, *, now: datetime) -> list[str]:
+    """Make a certificate extract for each unit of a building; return the documents' numbers.
+
+    Raises NotFound where the building has no certificate in force.
+    """
+    demand(who, "print_paper")
+    found = of_titles.certificate_extracts(tx, building)
+    kind = "certificate_extract"
+    word, year = ASKED_FOR[kind].word, business_date(now).year
+    given = numbers.documents(tx, word=word, year=year, count=len(found))
+    new = [
+        NewDocument(
+            kind=kind,
+            number=number,
+            template=ASKED_FOR[kind].template,
+            snapshot=canonical(each.record),
+        )
+        for number, each in zip(given, found, strict=True)
+    ]
+    documents.file(tx, new, park_id=found[0].park_id, seq=None, case_id=None, made_at=now)
+    return given

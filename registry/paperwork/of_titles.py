@@ -14,6 +14,7 @@ from registry.clock import local
 from registry.errors import MalformedValue, NotFound, PaperWithoutContent
 from registry.paperwork.wishes import Found, Wish
 from registry.records.papers import PlanBuilding
+from registry.records.register_book import RegisterBook
 from registry.records.title_papers import (
     CertificateExtract,
     CertificateTranslation,
@@ -41,12 +42,27 @@ def certificate_extract(tx: Tx, wish: Wish) -> Found:
         raise PaperWithoutContent(
             about=wish.of, lacks="a right: it is a proof", lacks_zh="权利：该号码为登记证明号"
         )
-    book = books.of(tx, row.parcel)
+    return _extract(books.of(tx, row.parcel), row)
+
+
+def certificate_extracts(tx: Tx, building: str) -> list[Found]:
+    """Return the content of every certificate in force of a building's units, in their order.
+
+    Raises NotFound where the building has none, or is not one.
+    """
+    rows = tx.execute(text(_OF_BUILDING), {"building": building}).all()
+    if not rows:
+        raise NotFound(what="building with certificates", name=building[:40])
+    book = books.of(tx, rows[0].parcel)
+    return [_extract(book, row) for row in rows]
+
+
+def _extract(book: RegisterBook, row: Row[Any]) -> Found:
     right = next(
-        right for right in book.rights if wish.of in (c.number for c in right.certificates)
+        right for right in book.rights if row.number in (c.number for c in right.certificates)
     )
     extract = CertificateExtract(
-        certificate=wish.of,
+        certificate=row.number,
         state=STATES[row.state],
         location=row.location or book.parcel[-1].location,
         right=right,
@@ -208,8 +224,8 @@ def _certificate(tx: Tx, number: str) -> Row[Any]:
     return row
 
 
-_CERTIFICATE = """
-select c.park_id, c.restriction_id, s.state, coalesce(v.location, '') as location,
+_CERTIFICATES = """
+select c.park_id, c.number, c.restriction_id, s.state, coalesce(v.location, '') as location,
        coalesce(u.parcel_code, (select min(x.parcel_code) from restriction_unit b
          join unit x using (park_id, unit_id) where b.park_id = c.park_id
           and b.restriction_id = c.restriction_id)) as parcel,
@@ -223,7 +239,12 @@ select c.park_id, c.restriction_id, s.state, coalesce(v.location, '') as locatio
   left join unit u on u.park_id = r.park_id and u.unit_id = r.unit_id
   left join lateral (select location from unit_version w where w.park_id = u.park_id
      and w.unit_id = u.unit_id order by w.born desc limit 1) v on true
- where c.number = :number"""
+"""
+_CERTIFICATE = f"{_CERTIFICATES} where c.number = :number"
+_OF_BUILDING = (
+    f"{_CERTIFICATES} where u.parcel_code || 'F' || u.building_number = :building"
+    " and s.state = 'issued' and r.died is null order by u.code, c.certificate_id"
+)
 
 _UNIT = """
 select u.park_id, u.unit_id, u.building_number, v.own_area, v.shared_area, b.structure,

@@ -1,19 +1,24 @@
 """Papers on request over HTTP: made by the office, read back as PDF, refused with the reason."""
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
 
 from registry.store.db import Register
 from tests.api import desks
 from tests.api.conftest import site_on
 from tests.api.site import Site
+from tests.api.test_prints import _asked, _finished, pressing
 from tests.support import dealings
 from tests.support.database import Cluster, fresh_copy
 from tests.support.park import found_park
-from tests.support.pdf import text_of
+from tests.support.pdf import pages_of, text_of
 from tests.support.titles import set_up_works
 
 
@@ -200,3 +205,37 @@ def test_a_proof_is_printed_on_a_blank_of_proofs(site: Site) -> None:
     assert "义务人" not in said
     ledger = {line["first"]: line["left"] for line in clerk.told("GET", "/api/v1/blanks")}
     assert (ledger["D36000001001"], ledger["D36000002001"]) == (10, 9)
+
+
+def test_each_unit_of_a_building_gets_its_extract(site: Site, tmp_path: Path) -> None:
+    """One request for a whole building: numbered together, drawn beside the server."""
+    clerk = site.person("clerk")
+    with site.register.transaction() as tx:
+        units = (
+            tx.execute(
+                text(
+                    "select u.code from unit u join property_right r using (park_id, unit_id)"
+                    " join certificate c using (park_id, right_id)"
+                    " join certificate_state s using (park_id, certificate_id)"
+                    " where u.building_id is not null and r.died is null and s.died is null"
+                    " and s.state = 'issued' order by u.code"
+                )
+            )
+            .scalars()
+            .all()
+        )
+    building = units[-1][:24]
+    of_it = [unit for unit in units if unit[:24] == building]
+    job = _asked(site, building=building)
+    assert job["total"] == len(of_it) > 1
+    with pressing(site, tmp_path) as other:
+        assert _finished(other, job["jobId"]).drawn == len(of_it)
+        kept = zipfile.ZipFile(
+            io.BytesIO(clerk.get(f"/api/v1/parks/1/prints/{job['jobId']}/zip").content)
+        )
+        said = ["".join(pages_of(kept.read(name))) for name in sorted(kept.namelist())]
+    assert [unit[-4:] in page for unit, page in zip(of_it, said, strict=True)] == [True] * len(said)
+    for none in ("x", f"{building[:19]}F9999", building[:19]):
+        sent = {"building": none}
+        no = clerk.refused("POST", "/api/v1/parks/1/prints", json=sent)
+        assert no["code"] == "not-found"
