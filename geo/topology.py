@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Geometry, Polygon
 
 _EROSION = -0.001
@@ -89,15 +90,54 @@ def near_misses(shape: Polygon, others: Sequence[Polygon], within: float = 0.05)
     Measured to the other's boundary points and, where none is near, to its lines. ``within`` is in
     metres; what the grid's own rounding puts off a line (0.71 mm) is on it.
     """
-    xy = np.vstack(
-        [shapely.get_coordinates(ring)[:-1] for ring in (shape.exterior, *shape.interiors)]
+    return [miss for _, miss in near_misses_among([shape], others, within)]
+
+
+def near_misses_among(
+    shapes: Sequence[Polygon], others: Sequence[Polygon], within: float = 0.05
+) -> list[tuple[int, NearMiss]]:
+    """Return the near misses of many shapes: the place of each shape, and what it misses.
+
+    Each is held against the others and against the shapes beside it; ``other`` counts the others
+    first and the shapes after them. See ``near_misses``.
+    """
+    boundaries = shapely.boundary(np.asarray([*others, *shapes], dtype=object))
+    xy, of, number = _points(shapes)
+    points = np.asarray(shapely.points(xy), dtype=object)
+    point, other = shapely.STRtree(boundaries).query(points, "dwithin", within)
+    strange = other != of[point] + len(others)
+    point, other = point[strange], other[strange]
+    distance = _to_a_point_first(xy[point], points[point], boundaries[other], within)
+    near = np.flatnonzero((distance > _ON_THE_LINE) & (distance <= within))
+    found = [
+        (int(of[p]), NearMiss(int(number[p]), int(o), float(d), *xy[p].tolist()))
+        for p, o, d in zip(point[near], other[near], distance[near], strict=True)
+    ]
+    return sorted(found, key=lambda miss: (miss[0], miss[1].other, miss[1].point))
+
+
+def _points(
+    shapes: Sequence[Polygon],
+) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+    """Return all points, each once: where it is, the shape it is of, its number there from 0."""
+    rings, shape_of = shapely.get_rings(np.asarray(shapes, dtype=object), return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    closing = np.r_[ring[1:] != ring[:-1], True] if len(ring) else np.empty(0, dtype=bool)
+    xy, of = xy[~closing], shape_of[ring[~closing]]
+    return xy, of, np.arange(len(of)) - np.searchsorted(of, of)
+
+
+def _to_a_point_first(
+    xy: NDArray[np.float64],
+    points: NDArray[np.object_],
+    boundaries: NDArray[np.object_],
+    within: float,
+) -> NDArray[np.float64]:
+    """Return the distance to the other's nearest boundary point within reach, else to its line."""
+    corners, of = shapely.get_coordinates(boundaries, return_index=True)
+    to_point = np.full(len(points), np.inf)
+    np.minimum.at(to_point, of, np.hypot(*(xy[of] - corners).T))
+    distance: NDArray[np.float64] = np.where(
+        to_point <= within, to_point, shapely.distance(points, boundaries)
     )
-    points = shapely.points(xy)
-    found: list[NearMiss] = []
-    for n, other in enumerate(others):
-        to_points = shapely.distance(points, shapely.MultiPoint(shapely.get_coordinates(other)))
-        to_lines = shapely.distance(points, other.boundary)
-        distance = np.where(to_points <= within, to_points, to_lines)
-        near = np.flatnonzero((distance > _ON_THE_LINE) & (distance <= within))
-        found.extend(NearMiss(p, n, float(distance[p]), *xy[p].tolist()) for p in near.tolist())
-    return found
+    return distance

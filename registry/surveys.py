@@ -9,14 +9,14 @@ from shapely import MultiPolygon, Polygon
 
 from geo import crs
 from geo.formats import SurveyFile, read_survey, vector
-from geo.topology import conflicts
 from registry.access import Principal, demand
 from registry.book import county, papers
 from registry.book.papers import Draft, NewDraft
+from registry.cases import plots
+from registry.cases.plots import Plot
 from registry.errors import MalformedValue, NotFound
 from registry.findings import Finding
 from registry.records.context import At
-from registry.rules import geometry
 from registry.store.db import Register, Tx
 
 _PLAIN = "application/octet-stream"
@@ -115,20 +115,17 @@ def judge(
     Plots that overlap each other inside the file are found as well.
     """
     new = drafts_of(survey)
+    found: list[list[Finding]] = [[] for _ in new]
     with register.transaction() as tx:
         park = county.park(tx, park_id)
         at = At(park_id=park_id, srid=park.srid, county=park.county, today=today)
-        found = [
-            [
-                *geometry.place(tx, at, draft.shape, stratum="surface", code=None),
-                *geometry.declared(tx, at, draft.shape, draft.declared_area),
-            ]
-            for draft in new
-        ]
-    for pair in conflicts([draft.shape for draft in new]):
-        for n, other in ((pair.one, pair.two), (pair.two, pair.one)):
-            found[n].append(geometry.overlap(new[other].plot_number, pair.pieces, park.srid))
+        for n, finding in plots.judged(tx, at, [_plot(draft) for draft in new]):
+            found[n].append(finding)
     return list(zip(new, found, strict=True))
+
+
+def _plot(draft: NewDraft) -> Plot:
+    return Plot(name=draft.plot_number, shape=draft.shape, declared_area=draft.declared_area)
 
 
 def drafts_of(survey: SurveyFile) -> list[NewDraft]:

@@ -11,7 +11,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from registry.store.db import Tx, text
-from registry.store.wkb import ewkb, ewkb_of_all, geometry, polygon
+from registry.store.wkb import ewkb_of_all, geometry, polygon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +115,34 @@ def neighbours(
     tx: Tx, park_id: int, shape: Polygon, srid: int, within: float, but: Sequence[int] = ()
 ) -> list[Neighbour]:
     """Return current parcels within a distance in metres."""
+    return neighbours_of_all(tx, park_id, [shape], srid, within, but)
+
+
+def neighbours_of_all(
+    tx: Tx,
+    park_id: int,
+    shapes: Sequence[Polygon],
+    srid: int,
+    within: float,
+    but: Sequence[int] = (),
+) -> list[Neighbour]:
+    """Return current parcels within a distance in metres of any of the shapes, each once."""
     rows = tx.execute(
         text(
             "select p.code, st_asbinary(v.geom) as shape"
-            " from parcels_about_v1(:park, st_expand(st_geomfromewkb(:geom), :within)) v"
-            " join parcel p using (park_id, parcel_id)"
-            " where st_dwithin(v.geom, st_geomfromewkb(:geom), :within)"
-            " and v.parcel_id <> all(cast(:but as bigint[])) order by p.code"
+            " from (select distinct on (v.parcel_id) v.parcel_id, v.geom"
+            " from st_dump(st_geomfromewkb(:shapes)) s,"
+            " parcels_about_v1(:park, st_expand(s.geom, :within)) v"
+            " where st_dwithin(v.geom, s.geom, :within)) v"
+            " join parcel p on p.park_id = :park and p.parcel_id = v.parcel_id"
+            " where v.parcel_id <> all(cast(:but as bigint[])) order by p.code"
         ),
-        {"park": park_id, "geom": ewkb(shape, srid), "within": within, "but": list(but)},
+        {
+            "park": park_id,
+            "shapes": ewkb_of_all(shapes, srid),
+            "within": within,
+            "but": list(but),
+        },
     )
     return [Neighbour(code=r.code, shape=polygon(r.shape)) for r in rows]
 

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.measure import area_m2
 from geo.shapes import to_geojson
-from geo.topology import near_misses
+from geo.topology import NearMiss, near_misses
 from registry.book import county as county_book, land, numbers, places
 from registry.errors import MalformedValue
 from registry.findings import Finding
@@ -81,20 +81,25 @@ def _outside(pieces: BaseGeometry | None, srid: int) -> Finding:
 
 def near(tx: Tx, at: At, shape: Polygon, *, but: Sequence[int] = ()) -> list[Finding]:
     """GEO-05: points within 5 cm of a neighbour's boundary, yet not on it, are asked about."""
-    others = places.neighbours(tx, at.park_id, shape, at.srid, NEAR_MISS, but)
+    others = places.neighbours_of_all(tx, at.park_id, [shape], at.srid, NEAR_MISS, but)
     return [
-        Finding(
-            rule="GEO-05",
-            kind="near-miss",
-            severity="warn",
-            facts={"point": f"J{miss.point + 1}", "other": others[miss.other].code},
-            measured=f"{miss.distance:.3f}",
-            limit=f"{NEAR_MISS:.3f}",
-            where=to_geojson(shapely.Point(miss.x, miss.y)),
-            srid=at.srid,
-        )
+        near_miss(miss, others[miss.other].code, at.srid)
         for miss in near_misses(shape, [o.shape for o in others], NEAR_MISS)
     ]
+
+
+def near_miss(miss: NearMiss, other: str, srid: int) -> Finding:
+    """GEO-05: the finding for a near miss that was found."""
+    return Finding(
+        rule="GEO-05",
+        kind="near-miss",
+        severity="warn",
+        facts={"point": f"J{miss.point + 1}", "other": other},
+        measured=f"{miss.distance:.3f}",
+        limit=f"{NEAR_MISS:.3f}",
+        where=to_geojson(shapely.Point(miss.x, miss.y)),
+        srid=srid,
+    )
 
 
 def code(at: At, given: str) -> list[Finding]:

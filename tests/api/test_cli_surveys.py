@@ -114,3 +114,18 @@ def test_who_may_not_draw_imports_nothing(
     cut.write_bytes(plots.read_bytes()[:-40])
     assert office.run("import", cut, "--park", 1, "--as", "supply").exit_code == 1
     assert drafts(register) == []
+
+
+def test_plots_of_one_file_that_nearly_meet_are_asked_about(
+    office: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    found_park(register)
+    file = tmp_path / "apart.txt"
+    shapes = [rectangle(100, 100, 80, 90), rectangle(180.03, 100, 80, 90)]
+    file.write_bytes(survey_txt([[shape] for shape in shapes], Manner(area_unit="m2")))
+    told = office.told("check", file, "--park", 1)
+    assert told["passes"]
+    assert [
+        {(f["rule"], f["severity"], f["facts"]["other"], f["measured"]) for f in plot["findings"]}
+        for plot in told["plots"]
+    ] == [{("GEO-05", "warn", "D2", "0.030")}, {("GEO-05", "warn", "D1", "0.030")}]

@@ -16,7 +16,7 @@ from geo.errors import PlotFallsApart, StripLeft
 from geo.formats import SurveyFile, read_survey
 from geo.measure import area_m2
 from geo.shapes import judge
-from geo.topology import conflicts, near_misses, outside_pieces
+from geo.topology import conflicts, near_misses, near_misses_among, outside_pieces
 
 FABRIC = "epinay_fabric_at_gongqingcheng_epsg4527.gpkg.gz"
 
@@ -78,3 +78,22 @@ def test_parcels_are_cut_in_three_and_put_together_again(shapes: list[Polygon]) 
         again = united(cuts.pieces)
         assert outside_pieces(again, shape) == outside_pieces(shape, again) == ()
     assert cut > 200
+
+
+def test_near_misses_of_many_are_those_of_each_beside_its_neighbours(
+    shapes: list[Polygon],
+) -> None:
+    tree = shapely.STRtree(shapes)
+    alone = []
+    for n, shape in enumerate(shapes):
+        near = sorted(set(tree.query(shape, "dwithin", 0.05).tolist()) - {n})
+        alone += [
+            (n, miss.point, near[miss.other], round(miss.distance, 6))
+            for miss in near_misses(shape, [shapes[other] for other in near])
+        ]
+    found = [
+        (n, miss.point, miss.other, round(miss.distance, 6))
+        for n, miss in near_misses_among(shapes, [])
+    ]
+    assert sorted(found) == sorted(alone)
+    assert len(found) == 12

@@ -160,3 +160,9 @@ def test_points_of_holes_are_counted_on_after_the_outer_ring() -> None:
     ring = judge(Polygon(outer.exterior, [block(10, 10, 20, 20).exterior]))
     found = near_misses(ring, [block(10.02, 10.02, 19.98, 19.98)])
     assert [m.point for m in found] == [4, 5, 6, 7]
+
+
+def test_a_point_of_a_hole_is_numbered_after_those_before_it():
+    plot = Polygon([(0, 10), (10, 10), (10, 0), (0, 0)], [[(2, 8), (2, 2), (8, 2), (8, 8)]])
+    inner = Polygon([(2.02, 7.99), (7.9, 7.9), (7.9, 2.1), (2.1, 2.1)])
+    assert {miss.point for miss in near_misses(plot, [inner])} == {4}
