@@ -18,17 +18,10 @@ _STYLE = """
 @page { size: A4; margin: 20mm 20mm 42mm 25mm; @bottom-left { content: element(foot) } }
 body { font: 8.5pt/1.4 "WenQuanYi Zen Hei"; margin: 0 }
 h1 { font-size: 21pt; font-weight: normal; text-align: center; letter-spacing: 2pt; margin: 4mm 0 }
-h2 { font: 11.5pt "WenQuanYi Zen Hei"; margin: 5mm 0 2mm }
-.issuer { color: #c70d0d; font-size: 25pt; text-align: center; border-bottom: 1.6pt solid #c70d0d }
-.number { font-size: 12pt; text-align: center }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; font-size: 9pt;
         line-height: 1.3 }
 td { border: .5pt solid black; padding: .6mm 1.5mm; overflow-wrap: anywhere }
-p { text-indent: 2em; margin: 0 }
 .red { color: #c70d0d; font-family: "WenQuanYi Zen Hei"; font-size: 10pt }
-.small { font-size: 8.5pt }
-.page { break-before: page }
-.points { columns: 2; column-gap: 5mm }
 #foot { position: running(foot); font: 7pt "WenQuanYi Zen Hei"; color: #595959; width: 165mm;
         border-top: .5pt solid #595959 }
 #foot svg { float: right; width: 19mm; height: 19mm }

@@ -5,6 +5,7 @@ Each is kept warm as a server would keep it, and sets the same words, tables, ma
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from bench import pages
@@ -123,7 +124,7 @@ def _fpdf_table(page: Any, rows: Sequence[Row]) -> None:
             row.cell(last, colspan=4 - len(first))
 
 
-def _font() -> Any:
+def _font() -> Path:
     found = find("wqy-zenhei.ttc")
     if found is None:
         raise LookupError(FACE)

@@ -16,6 +16,7 @@ from certificates.lines import wrap
 from certificates.title_parts import (
     certificate_fields,
     proof_fields,
+    proof_others,
     proof_remarks,
     remarks,
 )
@@ -40,7 +41,8 @@ def draw(record: Overprint, imprint: Imprint) -> bytes:
     content = record.content
     if isinstance(content, RegistrationProof):
         page = _begun(record, imprint, content.proof, _PROOF_NUMBER_AT)
-        y = page.fields(proof_fields(content), _PROOF_FIELDS_AT, _PROOF_ROWS)
+        fields = [*proof_fields(content), ("其　　他", proof_others(content))]
+        y = page.fields(fields, _PROOF_FIELDS_AT, _PROOF_ROWS)
         for said in proof_remarks(content):
             y = page.words(said, _PROOF_FIELDS_AT[0], y, _FIELDS_WIDE)
         return page.finish()

@@ -62,10 +62,7 @@ def _right(sheet: Sheet, right: BookRight) -> None:
             ("权 利 人", "、".join(h.name for h in right.holders)),
             ("共有情况", holding(right)),
             ("权利类型", right.right_type, "权利性质", right.right_nature),
-            (
-                "用　　途",
-                uses(right),
-            ),
+            ("用　　途", uses(right)),
             ("面　　积", areas),
             ("证　　号", "、".join(standing) or "—"),
             ("使用期限", term_printed(right.term_start, right.term_end)),

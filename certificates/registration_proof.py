@@ -14,8 +14,7 @@ def draw(record: RegistrationProof, imprint: Imprint) -> bytes:
     held = record.restriction
     sheet = Sheet(imprint, title=TITLE, standing="样本　仅供核对登记内容，不是不动产登记证明")
     sheet.plain_head(TITLE, right=f"证明状态：{record.state}")
-    # 其他 stands below, as a table of its own
-    case_facts(sheet, [("证 明 号", record.proof), *proof_fields(record)[:-1]])
+    case_facts(sheet, [("证 明 号", record.proof), *proof_fields(record)])
     sheet.heading("其　　他")
     restriction_facts(sheet, held)
     sheet.heading("附　　记")

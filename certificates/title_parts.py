@@ -11,8 +11,6 @@ from registry.records.title_papers import CertificateExtract, RegistrationProof
 from registry.values.codes import UnitCode
 from registry.values.terms import term_printed
 
-_LAND = "W00000000"
-
 
 def holding(right: BookRight) -> str:
     """Return 共有情况, with each holder's share where they hold by shares."""
@@ -29,7 +27,7 @@ def uses(right: BookRight, between: str = "／") -> str:
 def certificate_fields(record: CertificateExtract) -> list[tuple[str, str]]:
     """Return label and content, in the official order of the single-unit certificate."""
     right = record.right
-    bare = right.unit.endswith(_LAND)
+    bare = right.house_use is None
     land = f"宗地面积 {record.land_area:.2f}㎡" if record.land_area is not None else "宗地面积未定"
     house = f"{land}／房屋建筑面积 {right.own_area + right.shared_area:.2f}㎡"
     return [
@@ -58,20 +56,21 @@ def remarks(record: CertificateExtract) -> list[str]:
 
 
 def proof_fields(record: RegistrationProof) -> list[tuple[str, str]]:
-    """Return label and content of 不动产登记证明, in the order of its page."""
+    """Return label and content of 不动产登记证明, in the order of its page, down to 其他."""
     held = record.restriction
-    others = (f"{label.replace('　', '')}：{said}" for label, said in _held(held))
     return [
         ("证明权利或事项", held.kind),
         ("权利人（申请人）", held.who),
         ("义 务 人", "、".join(record.obliged) or "—"),
         ("坐　　落", record.location),
         ("不动产单元号", "、".join(UnitCode(unit).printed for unit in held.units)),
-        (
-            "其　　他",
-            "；".join(others),
-        ),
     ]
+
+
+def proof_others(record: RegistrationProof) -> str:
+    """Return 其他 of a proof in one line: what is entered about it beside its kind."""
+    said = _held(record.restriction)
+    return "；".join(f"{label.replace('　', '')}：{content}" for label, content in said)
 
 
 def proof_remarks(record: RegistrationProof) -> list[str]:

@@ -7,7 +7,7 @@ create table statement (
   primary key (park_id, statement_id), foreign key (park_id, certificate_id) references certificate
 );
 create index statement_of_certificate on statement (park_id, certificate_id);
-create index statement_by_day on statement (published_at desc, number desc);
+create index statement_newest on statement (statement_id desc);
 -- The paper was found again, or the statement was made in error: it stays, with why it no longer counts.
 create table statement_withdrawal (
   park_id int not null, statement_id bigint not null, reason text not null constraint statement_withdrawal_reason check (length(reason) between 1 and 200),

@@ -4,7 +4,6 @@ Fees are data the county enters; no amount is known without one. 民法典 223: 
 never by area, volume or price.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -125,12 +124,6 @@ def settled(tx: Tx, park_id: int, case_id: int) -> list[Settled]:
         {"park": park_id, "case": case_id},
     )
     return [Settled(**row._mapping) for row in rows]
-
-
-def owed(owing: Sequence[Item], paid: Sequence[Settled]) -> list[Item]:
-    """Return what is neither paid nor forgiven."""
-    done = {each.code for each in paid}
-    return [item for item in owing if item.code not in done]
 
 
 def _item(row: object) -> Item:

@@ -52,14 +52,22 @@ def set_item(tx: Tx, item: Item) -> None:
 
 
 def bill(tx: Tx, case: CaseRecord) -> Bill:
-    """Return what a case owes, by what was charged on the day it was accepted."""
-    if case.accepted_at is None:
-        return Bill(charged=(), settled=(), owed=())
-    charged = fees.charged(tx, case.act, business_date(case.accepted_at))
+    """Return what a case owes: what is charged, and neither paid nor forgiven."""
+    charged = _charged(tx, case)
     settled = fees.settled(tx, case.park_id, case.case_id)
+    done = {each.code for each in settled}
     return Bill(
-        charged=tuple(charged), settled=tuple(settled), owed=tuple(fees.owed(charged, settled))
+        charged=tuple(charged),
+        settled=tuple(settled),
+        owed=tuple(item for item in charged if item.code not in done),
     )
+
+
+def _charged(tx: Tx, case: CaseRecord) -> list[Item]:
+    """Return what was charged for the act on the day the case was accepted."""
+    if case.accepted_at is None:
+        return []
+    return fees.charged(tx, case.act, business_date(case.accepted_at))
 
 
 def settle(tx: Tx, who: Principal, number: str, payment: Payment, *, now: datetime) -> Bill:
@@ -72,7 +80,7 @@ def settle(tx: Tx, who: Principal, number: str, payment: Payment, *, now: dateti
     demand(who, "collect", case.park_id)
     if case.state not in _PAYING:
         raise StepNotAllowed(state=case.state, step="pay", possible=())
-    item = next((i for i in bill(tx, case).charged if i.code == payment.code), None)
+    item = next((i for i in _charged(tx, case) if i.code == payment.code), None)
     if item is None:
         raise NotFound(what="fee of this case", name=payment.code[:40])
     if (payment.receipt_no is None) == (payment.forgiven is None):

@@ -10,11 +10,12 @@ from registry.book import documents, numbers
 from registry.cases import charging
 from registry.cases.record import CaseRecord, read
 from registry.clock import business_date
-from registry.errors import MalformedValue, StepNotAllowed
+from registry.errors import StepNotAllowed
 from registry.store.db import Tx, text
 from registry.title_refusals import NotSignedFor
 from registry.values.parties import masked
 from registry.values.strokes import Strokes, strokes
+from registry.values.texts import readable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +41,7 @@ def sign_for(tx: Tx, who: Principal, number: str, given: Receipt, *, now: dateti
         raise StepNotAllowed(state=case.state, step="sign_for", possible=())
     charging.demand_settled(tx, case)
     shown = f"{given.paper.strip()} {masked(given.paper_no.strip())}".strip()
-    for kind, said in (("name", given.name), ("stands_as", given.stands_as)):
-        if not said.strip() or not said.isprintable():
-            raise MalformedValue(
-                kind=kind,
-                value=said[:40],
-                reason="characters that can be read",
-                reason_zh="须填写可见字符",
-            )
+    name, stands = readable("name", given.name), readable("stands_as", given.stands_as)
     tx.execute(
         text(
             "insert into case_receipt values (:park, :case, :name, :stands, :paper,"
@@ -56,8 +50,8 @@ def sign_for(tx: Tx, who: Principal, number: str, given: Receipt, *, now: dateti
         {
             "park": case.park_id,
             "case": case.case_id,
-            "name": given.name.strip(),
-            "stands": given.stands_as.strip(),
+            "name": name,
+            "stands": stands,
             "paper": shown if given.paper_no.strip() else given.paper.strip(),
             "strokes": json.dumps(strokes(given.strokes)),
             "by": who.account_id,

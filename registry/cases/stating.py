@@ -6,8 +6,8 @@ from registry.access import Principal, demand
 from registry.book import numbers, statements
 from registry.book.statements import Said, Statement
 from registry.clock import business_date
-from registry.errors import MalformedValue
 from registry.store.db import Tx
+from registry.values.texts import readable
 
 
 def publish(
@@ -31,14 +31,8 @@ def withdraw(tx: Tx, who: Principal, number: str, reason: str, *, now: datetime)
     """
     said = statements.by_number(tx, number)
     demand(who, "publish", said.park_id)
-    if not reason.strip() or not reason.isprintable():
-        raise MalformedValue(
-            kind="reason",
-            value=reason[:40],
-            reason="characters that can be read",
-            reason_zh="须填写可见字符",
-        )
-    return statements.withdraw(tx, said, reason.strip(), by=who.account_id, at=now)
+    why = readable("reason", reason)
+    return statements.withdraw(tx, said, why, by=who.account_id, at=now)
 
 
 _WORDS = {"lost": "遗失声明", "destroyed": "灭失声明", "void": "作废公告"}

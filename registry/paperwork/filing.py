@@ -1,6 +1,6 @@
 """The one way a paper is made on request: its data frozen, its number taken, in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,15 +37,7 @@ def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Doc
     demand(who, "print_paper")
     if kind not in ASKED_FOR:
         raise NotFound(what="paper", name=kind[:40])
-    found = _MADE_BY[kind](tx, replace(wish, at=now))
-    number = numbers.document(tx, word=ASKED_FOR[kind].word, year=business_date(now).year)
-    paper = NewDocument(
-        kind=kind,
-        number=number,
-        template=ASKED_FOR[kind].template,
-        snapshot=canonical(found.record),
-    )
-    documents.file(tx, [paper], park_id=found.park_id, seq=None, case_id=found.case_id, made_at=now)
+    (number,) = _filed(tx, kind, [_MADE_BY[kind](tx, replace(wish, at=now))], now=now)
     return documents.by_number(tx, number)
 
 
@@ -55,18 +47,19 @@ def make_for_building(tx: Tx, who: Principal, building: str, *, now: datetime) -
     Raises NotFound where the building has no certificate in force.
     """
     demand(who, "print_paper")
-    found = of_titles.certificate_extracts(tx, building)
-    kind = "certificate_extract"
-    word, year = ASKED_FOR[kind].word, business_date(now).year
-    given = numbers.documents(tx, word=word, year=year, count=len(found))
+    return _filed(tx, "certificate_extract", of_titles.certificate_extracts(tx, building), now=now)
+
+
+def _filed(tx: Tx, kind: str, found: Sequence[Found], *, now: datetime) -> list[str]:
+    """Number and file papers of a kind, all of one park and case; return their numbers."""
+    paper, year = ASKED_FOR[kind], business_date(now).year
+    given = numbers.documents(tx, word=paper.word, year=year, count=len(found))
     new = [
         NewDocument(
-            kind=kind,
-            number=number,
-            template=ASKED_FOR[kind].template,
-            snapshot=canonical(each.record),
+            kind=kind, number=number, template=paper.template, snapshot=canonical(each.record)
         )
         for number, each in zip(given, found, strict=True)
     ]
-    documents.file(tx, new, park_id=found[0].park_id, seq=None, case_id=None, made_at=now)
+    about = found[0]
+    documents.file(tx, new, park_id=about.park_id, seq=None, case_id=about.case_id, made_at=now)
     return given

@@ -63,7 +63,8 @@ def overprint(
         raise PaperWithoutContent(
             about=number, lacks=f"force: it is {row.state}", lacks_zh="效力：该证书已不再有效"
         )
-    content = _CONTENT[row.kind == "proof"](tx, Wish(of=number)).record
+    read = of_titles.registration_proof if row.kind == "proof" else of_titles.certificate_extract
+    content = read(tx, Wish(of=number)).record
     assert isinstance(content, CertificateExtract | RegistrationProof)  # noqa: S101 - so they make
     blank = blank_number(blank_no)
     blanks.use(tx, row.park_id, row.certificate_id, blank, printer, by=who.account_id, at=now)
@@ -76,6 +77,3 @@ def overprint(
         dy=off.dy,
         printed_on=business_date(now),
     )
-
-
-_CONTENT = {False: of_titles.certificate_extract, True: of_titles.registration_proof}

@@ -81,7 +81,7 @@ def _outside(pieces: BaseGeometry | None, srid: int) -> Finding:
 
 def near(tx: Tx, at: At, shape: Polygon, *, but: Sequence[int] = ()) -> list[Finding]:
     """GEO-05: points within 5 cm of a neighbour's boundary, yet not on it, are asked about."""
-    others = places.neighbours_of_all(tx, at.park_id, [shape], at.srid, NEAR_MISS, but)
+    others = places.neighbours(tx, at.park_id, shape, at.srid, NEAR_MISS, but)
     return [
         near_miss(miss, others[miss.other].code, at.srid)
         for miss in near_misses(shape, [o.shape for o in others], NEAR_MISS)

@@ -14,7 +14,7 @@ from certificates import draw
 from registry.clock import local
 from tests.support import every_paper, papers
 from tests.support.every_paper import leaves
-from tests.support.pdf import text_of
+from tests.support.pdf import bare, text_of
 
 #: drawn as lines: a text cannot be read back from them, the pictures hold them
 LINES = ("*outline[[]][[]]", "*strokes*")
@@ -72,10 +72,6 @@ LEFT_OUT = {
 }  # fmt: skip
 
 
-def _bare(text: str) -> str:
-    return "".join(text.split())
-
-
 def _printed(value: object) -> Iterator[str]:
     """Yield the ways a page may print a value."""
     match value:
@@ -95,7 +91,7 @@ def _printed(value: object) -> Iterator[str]:
 @pytest.mark.parametrize("kind", every_paper.EVERY)
 def test_every_field_is_read_back(kind: str) -> None:
     record = every_paper.EVERY[kind]()
-    said = _bare(text_of(draw(record, papers.imprint())))
+    said = text_of(draw(record, papers.imprint()))
     left_out = (*LINES, *LEFT_OUT.get(kind, ()))
     lost = [
         (path, value)
@@ -103,7 +99,7 @@ def test_every_field_is_read_back(kind: str) -> None:
         if value not in (None, "")
         and not isinstance(value, bool)
         and not any(fnmatchcase(path, pattern) for pattern in left_out)
-        and not any(_bare(form) in said for form in _printed(value))
+        and not any(bare(form) in said for form in _printed(value))
     ]
     assert lost == []
 

@@ -7,13 +7,9 @@ from registry.records.papers import FieldPaper
 from registry.records.plain import from_plain, to_plain
 from registry.views.prints import FIELD_PAPERS
 from tests.support import field_papers, papers
-from tests.support.pdf import text_of
+from tests.support.pdf import bare, text_of
 
 EVERY = field_papers.EVERY_FIELD_PAPER
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).replace("　", "")
 
 
 def test_every_paper_of_the_field_is_drawn_here():
@@ -25,7 +21,7 @@ def test_every_paper_of_the_field_is_drawn_here():
 
 def test_every_word_of_a_long_record_is_read_back():
     record = field_papers.long_record()
-    said = _bare(text_of(draw(record, papers.imprint())))
+    said = text_of(draw(record, papers.imprint()))
     words = [
         record.title,
         record.addressee,
@@ -33,7 +29,7 @@ def test_every_word_of_a_long_record_is_read_back():
         *(part for said in record.paragraphs for part in said.split("。")),
         *(part for s in record.signatories for part in (s.role, s.name[:20], s.refused)),
     ]
-    assert [word for word in words if _bare(word) not in said] == []
+    assert [word for word in words if bare(word) not in said] == []
 
 
 @pytest.mark.parametrize("kind", EVERY)

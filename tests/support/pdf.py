@@ -1,14 +1,18 @@
 """Reading PDFs back: the text without any spaces, page by page, and the fonts."""
 
 import io
-import re
 
 from pypdf import PdfReader
 
 
+def bare(text: str) -> str:
+    """A text without any white space, as a page is read back."""
+    return "".join(text.split())
+
+
 def pages_of(pdf: bytes) -> list[str]:
     """The text of each page without white space."""
-    return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def text_of(pdf: bytes) -> str:
