@@ -1,5 +1,6 @@
 """The park's lock is why no title is disposed of behind a suspension: without it, one is."""
 
+import threading
 from functools import partial
 
 import psycopg
@@ -25,7 +26,7 @@ from tests.support.titles import Works
 
 def sold_and_suspended(works: Works, patience: float) -> list[str | None]:
     """One writer passes the right on, one suspends: each waits for the other before the commit."""
-    meeting = Meeting(patience)
+    meeting, over = Meeting(patience), threading.Event()
     with as_application(works.endpoint) as seller, as_application(works.endpoint) as bureau:
         (unit_id,) = seller.execute(
             "select unit_id from unit where code = %s", [works.factory]
@@ -36,16 +37,21 @@ def sold_and_suspended(works: Works, patience: float) -> list[str | None]:
             writer.commit()
 
         def sell(connection: psycopg.Connection) -> None:
-            with connection.transaction():
-                seq = open_entry(connection, 1, case_id, "transfer")
-                end_right(connection, "transfer", unit_id, seq)
-                pass_on(connection, unit_id, seq)
-                meeting.wait()
+            try:
+                with connection.transaction():
+                    seq = open_entry(connection, 1, case_id, "transfer")
+                    end_right(connection, "transfer", unit_id, seq)
+                    pass_on(connection, unit_id, seq)
+                    meeting.wait()
+            finally:
+                over.set()
 
         def suspend(connection: psycopg.Connection) -> None:
             with connection.transaction():
                 put(connection, "suspension", works.factory)
                 meeting.wait()
+                # a sale is judged once more at its commit: it must not find the other committed
+                over.wait(patience)
 
         told = at_once(partial(sell, seller), partial(suspend, bureau))
     return [refused(outcome) for outcome in told]
