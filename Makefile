@@ -31,10 +31,13 @@ fmt: setup ## put the code into the house style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: setup-test ## speed as ratios, measured side by side
+bench: setup-test ## speed as ratios, measured side by side; installs those it is measured beside
+	@sh .ci/setup bench
 	$(BIN)/python -m bench
 
+PIN = .tools/uv/bin/uv pip compile --quiet $(UPGRADE) --no-header --universal --python-version 3.11 \
+    --generate-hashes --no-emit-index-url --no-emit-find-links
+lock: UPGRADE ?= --upgrade
 lock: setup ## pin the newest packages pyproject.toml allows, with hashes and no addresses
-	.tools/uv/bin/uv pip compile --quiet --upgrade --no-header --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --group bench \
-	    --output-file requirements.lock pyproject.toml
+	$(PIN) --group dev --output-file requirements.lock pyproject.toml
+	$(PIN) --group bench --constraint requirements.lock --output-file bench/requirements.lock

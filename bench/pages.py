@@ -9,6 +9,7 @@ from decimal import Decimal
 from html import escape
 
 import segno
+import zxingcpp
 
 from certificates.parts import restriction_line
 from registry.records.papers import Imprint, ParcelMap, ParcelPlan
@@ -78,9 +79,15 @@ def foot_of(imprint: Imprint) -> list[str]:
     ]
 
 
-def code_of(imprint: Imprint, mask: int | None = None) -> str:
-    """Return the QR code as SVG; without a mask segno looks for the evenest of the eight."""
-    return segno.make(imprint.verify_url, error="m", mask=mask).svg_inline(border=0)
+def code_of(imprint: Imprint) -> str:
+    """Return the QR code as SVG, by the library for it that Python programs commonly take."""
+    return str(segno.make(imprint.verify_url, error="m").svg_inline(border=0))
+
+
+def our_code_of(imprint: Imprint) -> str:
+    """Return the QR code as SVG, by the library that draws ours."""
+    code = zxingcpp.create_barcode(imprint.verify_url, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return str(zxingcpp.write_barcode_to_svg(code, add_quiet_zones=False))
 
 
 def _table(rows: Iterable[Row]) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from bench import pages
 from bench.pages import FACE, Row
 from certificates.fonts import find
-from certificates.qr import MASK
 from registry.records.papers import Imprint, ParcelMap
 
 Set = Callable[[ParcelMap, Imprint], bytes]
@@ -43,12 +42,12 @@ def weasyprint() -> Set:
     return made
 
 
-def typst_with_our_mask() -> Set:
-    """Set with typst, its code without segno's search for the evenest mask."""
-    return typst(MASK)
+def typst_with_our_code() -> Set:
+    """Set with typst, its code drawn by the library that draws ours."""
+    return typst(pages.our_code_of)
 
 
-def typst(mask: int | None = None) -> Set:
+def typst(code_of: Callable[[Imprint], str] = pages.code_of) -> Set:
     """Set with typst, in one compiler with its font loaded."""
     import typst as compilers  # noqa: PLC0415 - installed by who measures
 
@@ -68,7 +67,7 @@ def typst(mask: int | None = None) -> Set:
         source = _TYPST
         for name, words in said.items():
             source = source.replace(f"{{{name}}}", words)
-        drawings = {"map": pages.map_of(record.plan), "code": pages.code_of(imprint, mask)}
+        drawings = {"map": pages.map_of(record.plan), "code": code_of(imprint)}
         pdf = compiler.compile(source.encode(), format="pdf", sys_inputs=drawings)
         assert isinstance(pdf, bytes)  # noqa: S101 - one page, one file
         return pdf

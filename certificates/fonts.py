@@ -116,6 +116,13 @@ class _WholeFont(TTFont):  # type: ignore[misc]
         for name, stream in doc.idToObject.items():
             if name.startswith("toUnicodeCMap:") and isinstance(stream.content, str):
                 stream.content = _BEYOND_FOUR_DIGITS.sub(_as_utf16, stream.content)
+            elif isinstance(getattr(stream, "Widths", None), pdfdoc.PDFArray):
+                stream.Widths = _as_written(stream.Widths)
+
+
+def _as_written(widths: pdfdoc.PDFArray) -> str:
+    """Return an array of numbers as it will stand in the file, not to be gone through there."""
+    return f"[{' '.join(f'{width:g}' for width in widths.sequence)}]"
 
 
 def _as_utf16(code: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from certificates.title_parts import (
     proof_remarks,
     remarks,
 )
+from certificates.writing import write
 from registry.records.papers import Imprint
 from registry.records.title_papers import Overprint, RegistrationProof
 
@@ -96,8 +97,7 @@ class _Blank:
         for line in lines:
             at = (x + self.off[0]) * mm
             for run in self.fonts.runs(line, SERIF):
-                self.canvas.setFont(run.font, _SIZE)
-                self.canvas.drawString(at, _HEIGHT - (y + self.off[1]) * mm, run.text)
+                write(self.canvas, run, at, _HEIGHT - (y + self.off[1]) * mm, _SIZE)
                 at += self.fonts.width(run.text, run.font, _SIZE)
             y += _LEADING / mm
         return y

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from certificates.fonts import SANS, SERIF, Fonts, fonts
 from certificates.lines import wrap
 from certificates.qr import code_of, draw_code
+from certificates.writing import write
 from registry.clock import local
 from registry.records.papers import Imprint
 
@@ -130,8 +131,7 @@ class Sheet:
             canvas.setStrokeColorRGB(*colour)
             canvas.setLineWidth(size / 38)
         for n, run in enumerate(runs):
-            canvas.setFont(run.font, size)
-            canvas.drawString(x, y, run.text, mode=2 if bold else None, charSpace=spaced or None)
+            write(canvas, run, x, y, size, bold=bold, spaced=spaced)
             if n + 1 < len(runs):
                 x += self.fonts.width(run.text, run.font, size) + spaced * len(run.text)
 

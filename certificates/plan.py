@@ -7,7 +7,6 @@ Point symbols and line widths as cadastral maps have them: points 0.8 mm red cir
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -24,6 +23,11 @@ _MARGIN = 14 * mm
 _POINT = 0.4 * mm
 _LABEL, _LENGTH, _NEIGHBOUR = 6.5, 6.0, 6.0
 _LEFT_OUT = "界址点号、边长密集处图上从略"
+
+#: how far beyond a boundary its neighbour's code is tried, to either side of its longest stretches
+_STRETCHES = 8
+_AWAY = np.array((8.0, 5.0, 11.0, 15.0))[:, None, None] * mm
+_SIDES = np.array((1.0, -1.0))[:, None]
 
 XY = tuple[float, float]
 
@@ -252,26 +256,24 @@ class _Drawing:
 
     def _beyond(self, lines: list[LineString]) -> Iterator[Spot]:
         """Yield spots on the far side of a neighbour's line, the nearest and longest first."""
-        stretches = []
-        for line in lines:
-            for one, two in pairwise(shapely.get_coordinates(line)):
-                along = two - one
-                long = float(np.hypot(*along))
-                if long > 0:
-                    middle = (one + two) / 2
-                    near = round(self._from_parcel(middle))
-                    across = np.array([along[1], -along[0]]) / long
-                    stretches.append((near, -long, middle, across))
-        stretches.sort(key=lambda stretch: stretch[:2])
-        for _, _, middle, across in stretches[:8]:
-            for away in (8 * mm, 5 * mm, 11 * mm, 15 * mm):
-                sides = (middle + away * across, middle - away * across)
-                far, beyond = max((self._from_parcel(side), n) for n, side in enumerate(sides))
-                if far:
-                    yield _spot(sides[beyond])
+        corners = [shapely.get_coordinates(line) for line in lines]
+        begins = np.concatenate([line[:-1] for line in corners])
+        ends = np.concatenate([line[1:] for line in corners])
+        long = np.hypot(*(ends - begins).T)
+        drawn = long > 0
+        begins, ends, long = begins[drawn], ends[drawn], long[drawn, None]
+        middle = (begins + ends) / 2
+        across = (ends - begins)[:, ::-1] * (1, -1) / long
+        best = np.lexsort((-long[:, 0], np.round(self._from_parcel(middle))))[:_STRETCHES]
+        away = across[best, None, None] * _AWAY * _SIDES
+        spots = middle[best, None, None] + away
+        far = self._from_parcel(spots)
+        for side, distance in zip(spots.reshape(-1, 2, 2), far.reshape(-1, 2), strict=True):
+            if distance.any():
+                yield _spot(side[int(distance[1] >= distance[0])])
 
-    def _from_parcel(self, place: np.ndarray) -> float:
-        return float(self.parcel.distance(shapely.Point(place)))
+    def _from_parcel(self, places: np.ndarray) -> np.ndarray:
+        return np.asarray(shapely.distance(self.parcel, shapely.points(places)))
 
     def point_numbers(self, ground: Ground, rings: list[np.ndarray]) -> int:
         """Write J1, J2, … outside the corners, sharp ones first; return how many were left out."""

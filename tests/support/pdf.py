@@ -2,6 +2,8 @@
 
 import io
 
+import pypdfium2
+import zxingcpp
 from pypdf import PdfReader
 
 
@@ -25,3 +27,15 @@ def embedded_fonts(pdf: bytes) -> list[tuple[str, bool]]:
     fonts = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
     found = [font.get_object() for font in fonts.values()]
     return [(f["/BaseFont"], "/FontFile2" in f.get("/FontDescriptor", {})) for f in found]
+
+
+def codes_on(pdf: bytes) -> list[list[str]]:
+    """What a reader reads off the QR codes of each page as it is seen, at 200 dots to the inch."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        seen = [
+            page.render(scale=200 / 72, grayscale=True).to_numpy().squeeze() for page in document
+        ]
+    finally:
+        document.close()
+    return [[code.text for code in zxingcpp.read_barcodes(page)] for page in seen]
