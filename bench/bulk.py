@@ -1,54 +1,71 @@
-"""批量出具: a bulk job of certificates by the press, on one core and on two.
+"""批量出具: the certificates of all units of a factory, asked for as one, on one core and on two.
 
-The whole way: the queue, the frozen record read, the page drawn and sealed, the bytes kept. Memory
-is what this process and its drawing processes have to themselves, their shares counted (PSS).
+By ``park-registry serve``, over HTTP: the request, the queue, the frozen record
+read, the page drawn and sealed, the bytes kept. Server and database stay on the same cores. Memory
+is what the server and its drawing processes have to themselves, their shares counted (PSS).
 """
 
+import http.client
+import json
 import os
+import signal
+import socket
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import psutil
 
-from api.press import Press
 from bench.ground import NOW, Ground, now
 from bench.measure import Measured
 from bench.sizes import Size
 from certificates import demonstration_authority
-from certificates.sealing import Pkcs12Sealer
-from registry.book import prints
+from registry.book import tokens
 from registry.demo.office import Office
-from registry.paperwork import filing
-from registry.paperwork.wishes import Wish
-from registry.store.db import Register, text
-from tests.support.park import found_park, rectangle, registered_plot
+from registry.store.db import text
+from registry.store.embedded import ADMIN
+from tests.support.many_units import A_FLOOR, SMALL, many_units
+from tests.support.park import found_park
+from tests.support.titles import building_request, open_for, titled_plot
 
-_MOST_MB = 400
-_GROWN = 1.1
-_LOOK_SECONDS = 1.0
-_WARM_UP = 20
+_MOST_MB, _GROWN, _MOST_MS = 400, 1.1, 100.0
+_LOOK_SECONDS = 0.5
+_PROGRAM = Path(sys.executable).with_name("park-registry")
+_PRINTS = "/api/v1/parks/1/prints"
 
 
 def measure(ground: Ground, size: Size) -> list[Measured]:
-    """Draw as many certificates on one core, by one process, as on two, by two."""
+    """Ask for all of them with the server on one core, then on two, then while somebody reads."""
     with ground.empty("bulk") as register, tempfile.TemporaryDirectory() as folder:
         office = found_park(register)
-        registered_plot(office, rectangle(100, 100, 100, 100), n=1)
-        file = demonstration_authority.made(Path(folder), folder, NOW)
-        sealer = Pkcs12Sealer(file, folder)
-        runs = {
-            workers: _pressed(register, office, sealer, size.bulk, workers) for workers in (1, 2)
+        building, plot = _factory(office, size.bulk), titled_plot(office, 2, row=1)
+        with ground.admin("bulk") as connection:
+            connection.execute("vacuum analyze")
+        seal = demonstration_authority.made(Path(folder), folder, NOW)
+        environment = {
+            "DATABASE_URL": ground.cluster.conninfo(database="bulk"),
+            "REGISTRY_OWNER_URL": ground.cluster.conninfo(ADMIN, "bulk"),
+            "REGISTRY_HOME": folder,
+            "REGISTRY_SEAL": str(seal),
+            "REGISTRY_SEAL_PASSWORD": folder,
         }
-    alone, both = runs[1], runs[2]
+        bench = _Bench(environment, ground, _token_of(office), building, f"/api/v1/parcels/{plot}")
+        with bench.serving(1):
+            alone = bench.printed(_nothing_else)
+        with bench.serving(2):
+            both = bench.printed(_nothing_else)
+            idle = [bench.read() for _ in range(50)]
+            beside = bench.printed(bench.read)
     return [
         Measured(
-            what=f"{size.bulk:,} certificates on two cores (baseline: on one)",
+            what=f"certificates of {size.bulk:,} units on two cores (baseline: on one)",
             unit="documents/s",
             baseline=[alone.pace],
             ours=[both.pace],
@@ -68,87 +85,155 @@ def measure(ground: Ground, size: Size) -> list[Measured]:
             ours=[mean(both.half(1))],
             at_most=_GROWN,
         ),
+        Measured(
+            what="asked for, frozen and numbered (baseline: drawn, sealed and kept)",
+            unit="s",
+            baseline=[both.seconds],
+            ours=[both.asking],
+        ),
+        Measured(
+            what="a parcel read meanwhile (baseline: with nothing drawn)",
+            unit="ms",
+            baseline=idle,
+            ours=beside.read,
+        ),
+        Measured(
+            what="the slowest of twenty such readings",
+            unit="ms",
+            baseline=[_MOST_MS],
+            ours=[sorted(beside.read)[len(beside.read) * 19 // 20]],
+            at_most=1.0,
+        ),
     ]
 
 
 @dataclass(slots=True)
 class _Run:
-    """Documents a second of one job, and the memory it took from moment to moment."""
+    """A job: how long it took, its memory from moment to moment, what was read meanwhile."""
 
-    pace: float = 0.0
+    count: int
+    asking: float
+    seconds: float = 0.0
     megabytes: list[float] = field(default_factory=list)
+    read: list[float] = field(default_factory=list)
+
+    @property
+    def pace(self) -> float:
+        return self.count / self.seconds
 
     def half(self, n: int) -> list[float]:
         middle = len(self.megabytes) // 2
         return self.megabytes[middle:] if n else self.megabytes[:middle] or self.megabytes
 
 
-def _pressed(
-    register: Register, office: Office, sealer: Pkcs12Sealer, count: int, workers: int
-) -> _Run:
-    run, cores = _Run(), os.sched_getaffinity(0)
-    # the press, its threads and its processes begin here, and stay where they began
-    _settle(register, set(sorted(cores)[:workers]))
-    press = Press(register, sealer, public_url="http://127.0.0.1", now=now, workers=workers)
-    with press:
-        _drawn(register, press, _numbered(office, _WARM_UP))
-        numbers = _numbered(office, count)
-        with _watched(run):
-            began = time.perf_counter()
-            _drawn(register, press, numbers)
-            run.pace = count / (time.perf_counter() - began)
-    _settle(register, cores)
-    return run
+@dataclass(slots=True)
+class _Bench:
+    """A server with a building all of whose certificates are printed, and a parcel to be read."""
+
+    environment: dict[str, str]
+    ground: Ground
+    token: str
+    building: str
+    plot: str
+    server: psutil.Process = field(default_factory=psutil.Process)
+    port: int = 0
+
+    @contextmanager
+    def serving(self, cores: int) -> Iterator[None]:
+        """Serve on so many cores, the database with it."""
+        every = sorted(os.sched_getaffinity(0))
+        database = self._database()
+        # what begins here stays on the cores it began on: connections of the database too
+        os.sched_setaffinity(0, every[:cores])
+        database.cpu_affinity(every[:cores])
+        self.port = _free_port()
+        command = [str(_PROGRAM), "serve", "--no-demo", "--json", "--port", str(self.port)]
+        with subprocess.Popen(  # noqa: S603 - our own program
+            command,
+            env=os.environ | self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                self.server = psutil.Process(process.pid)
+                os.sched_setaffinity(0, every)
+                if process.stdout is None or not process.stdout.readline():
+                    raise RuntimeError(command)
+                self.printed(_nothing_else)  # once unmeasured: everything is warm
+                yield
+            finally:
+                process.send_signal(signal.SIGINT)
+                database.cpu_affinity(every)
+
+    def _database(self) -> psutil.Process:
+        said = (self.ground.cluster.place.data / "postmaster.pid").read_text()
+        return psutil.Process(int(said.split()[0]))
+
+    def printed(self, meanwhile: Callable[[], float | None]) -> _Run:
+        """Ask for all certificates of the building and wait until they are drawn."""
+        began = time.perf_counter()
+        job = self._told("POST", _PRINTS, {"building": self.building})
+        run = _Run(job["total"], time.perf_counter() - began)
+        began = looked = time.perf_counter()
+        while job["drawn"] + job["refused"] < job["total"]:
+            time.sleep(_LOOK_SECONDS / 5)
+            if (took := meanwhile()) is not None:
+                run.read.append(took)
+            if time.perf_counter() - looked > _LOOK_SECONDS:
+                looked = time.perf_counter()
+                run.megabytes.append(self._megabytes())
+                job = self._told("GET", f"{_PRINTS}/{job['jobId']}")
+        run.seconds = time.perf_counter() - began
+        if job["refused"]:
+            raise RuntimeError(job)
+        return run
+
+    def read(self) -> float:
+        """Read a parcel; return the milliseconds."""
+        began = time.perf_counter()
+        self._told("GET", self.plot)
+        return (time.perf_counter() - began) * 1000
+
+    def _megabytes(self) -> float:
+        ours = (self.server, *self.server.children(recursive=True))
+        return float(sum(process.memory_full_info().pss for process in ours)) / 1e6
+
+    def _told(self, method: str, path: str, sent: object = None) -> Any:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        connection.request(method, path, json.dumps(sent) if sent else None, headers)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        if answer.status >= http.client.BAD_REQUEST:
+            raise RuntimeError(body.decode())
+        return json.loads(body)
 
 
-def _settle(register: Register, cores: set[int]) -> None:
-    """Let this process and the database server, both whole, run on these cores alone."""
-    with register.transaction() as tx:
-        server = tx.execute(text("select pg_backend_pid()")).scalar_one()
-    postmaster = psutil.Process(server).parent()
-    for process in (postmaster, *postmaster.children()) if postmaster else ():
-        process.cpu_affinity(sorted(cores))
-    os.sched_setaffinity(0, cores)
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
 
 
-def _numbered(office: Office, count: int) -> list[str]:
-    """Number so many certificate extracts; none is drawn yet."""
+def _nothing_else() -> None:
+    """What is done meanwhile when nothing is."""
+
+
+def _factory(office: Office, units: int) -> str:
+    """Register a factory of so many units, a hundred a floor; return its code."""
+    parcel = titled_plot(office, 1, row=0, **SMALL)
+    floors = -(-units // A_FLOOR)
+    request = building_request(parcel, many_units(floors * A_FLOOR), floors)
+    office.carry_through(open_for(office, "building_registration", request))
     with office.register.transaction() as tx:
-        certificate = tx.execute(text("select min(number) from certificate")).scalar_one()
-        made = (
-            filing.make(
-                tx, office.people["clerk"], "certificate_extract", Wish(of=certificate), now=now()
-            )
-            for _ in range(count)
-        )
-        return [document.number for document in made]
+        of_it = "select min(left(code, 24)) from unit where building_id is not null"
+        code: str = tx.execute(text(of_it)).scalar_one()
+    return code
 
 
-def _drawn(register: Register, press: Press, numbers: list[str]) -> None:
-    with register.transaction() as tx:
-        job = prints.ask(tx, 1, kind=None, numbers=numbers, by=1, at=now())
-    press.put(1, job.job_id)
-    while not job.done:
-        time.sleep(_LOOK_SECONDS / 5)
-        with register.transaction() as tx:
-            job = prints.progress(tx, 1, job.job_id)
-
-
-@contextmanager
-def _watched(run: _Run) -> Iterator[None]:
-    """Look at the memory of this process and its own, again and again, until the end."""
-    over = threading.Event()
-
-    def look() -> None:
-        me = psutil.Process()
-        while not over.wait(_LOOK_SECONDS):
-            ours = [me, *(c for c in me.children(recursive=True) if "python" in c.name())]
-            run.megabytes.append(sum(p.memory_full_info().pss for p in ours) / 1e6)
-
-    watching = threading.Thread(target=look)
-    watching.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watching.join()
+def _token_of(office: Office) -> str:
+    """Return a token of a clerk."""
+    clerk = office.people["clerk"]
+    with office.register.transaction() as tx:
+        return tokens.create(tx, clerk.account_id, name="bench", expires_at=None, now=now())[1]

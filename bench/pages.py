@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-import segno
 import zxingcpp
 
 from certificates.parts import restriction_line
@@ -81,6 +80,8 @@ def foot_of(imprint: Imprint) -> list[str]:
 
 def code_of(imprint: Imprint) -> str:
     """Return the QR code as SVG, by the library for it that Python programs commonly take."""
+    import segno  # noqa: PLC0415 - installed by who measures
+
     return str(segno.make(imprint.verify_url, error="m").svg_inline(border=0))
 
 

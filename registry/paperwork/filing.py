@@ -31,6 +31,9 @@ _MADE_BY: Mapping[str, Callable[[Tx, Wish], Found]] = {
     "registration_proof": of_titles.registration_proof,
 }
 
+#: snapshots written out at the same time: those of a large building are ten megabytes
+_AT_ONCE = 100
+
 
 def make(tx: Tx, who: Principal, kind: str, wish: Wish, *, now: datetime) -> Document:
     """Make a paper. Raises NotFound, MalformedValue, StepNotAllowed, PaperWithoutContent."""
@@ -54,12 +57,14 @@ def _filed(tx: Tx, kind: str, found: Sequence[Found], *, now: datetime) -> list[
     """Number and file papers of a kind, all of one park and case; return their numbers."""
     paper, year = ASKED_FOR[kind], business_date(now).year
     given = numbers.documents(tx, word=paper.word, year=year, count=len(found))
-    new = [
-        NewDocument(
-            kind=kind, number=number, template=paper.template, snapshot=canonical(each.record)
-        )
-        for number, each in zip(given, found, strict=True)
-    ]
     about = found[0]
-    documents.file(tx, new, park_id=about.park_id, seq=None, case_id=about.case_id, made_at=now)
+    for begin in range(0, len(found), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        new = [
+            NewDocument(
+                kind=kind, number=number, template=paper.template, snapshot=canonical(each.record)
+            )
+            for number, each in zip(given[some], found[some], strict=True)
+        ]
+        documents.file(tx, new, park_id=about.park_id, seq=None, case_id=about.case_id, made_at=now)
     return given

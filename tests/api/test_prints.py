@@ -1,24 +1,33 @@
 """Many documents at once: drawn beside the server, watched, fetched; a crash loses nothing."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from pypdf import PdfReader
 
 from api.app import create_app
-from api.press import Press
+from api.press import Press, _processes
 from api.seal import sealer
+from certificates import ready
+from certificates.sealing import Unsealed
 from registry.book import prints
 from registry.settings import Settings
 from tests.api import desks
 from tests.api.site import PUBLIC, Site, served
 from tests.api.test_document_states import _voucher
+from tests.support.database import PROJECT
 
 PATIENCE_SECONDS = 60
 
@@ -106,6 +115,26 @@ def test_what_is_revoked_meanwhile_is_refused_and_the_rest_is_drawn(
         assert (now.total, now.drawn, now.refused) == (3, 2, 1)
         answer = site.person("clerk").get(f"/api/v1/parks/1/prints/{job['jobId']}/zip")
         assert len(zipfile.ZipFile(io.BytesIO(answer.content)).namelist()) == 2
+
+
+def test_a_killed_server_leaves_no_drawing_process() -> None:
+    """They wait for work from a queue that both sides hold open, and would wait for ever."""
+    command = [sys.executable, "-c", "from tests.api.test_prints import draw; draw()"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
+        said = server.stdout.readline() if server.stdout else ""
+        drawing = psutil.Process(server.pid).children(recursive=True)
+        server.kill()
+    assert int(said) in {process.pid for process in drawing}
+    _, left = psutil.wait_procs(drawing, timeout=PATIENCE_SECONDS)
+    assert left == []
+
+
+def draw() -> None:
+    """Be a server that draws and is killed."""
+    with ProcessPoolExecutor(1, _processes(), ready.begin, (Unsealed(),)) as pool:
+        sys.stdout.write(f"{pool.submit(os.getpid).result()}\n")
+        sys.stdout.flush()
+        signal.pause()
 
 
 def test_who_may_ask_and_for_what(own_site: Site, vouchers: list[desks.Told]) -> None:
