@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from reportlab.lib.units import mm
 from shapely import Polygon
 
-from certificates import draw
+from certificates import draw, parcel_map
 from certificates.labels import Ground, Spot
 from certificates.page import Box, Sheet
 from certificates.plan import SCALES, draw_plan, scale_for
@@ -175,3 +175,9 @@ def test_on_a3_too_a_length_on_paper_is_the_length_on_the_ground():
     xs = [x for x, _ in ring]
     on_paper = (max(xs) - min(xs)) * math.sqrt(2) / mm / 1000
     assert on_paper * 2000 == pytest.approx(wide, abs=0.5)
+
+
+def test_a_sheet_with_map_table_and_code_fits_forty_kilobytes():
+    """As it goes over a line of an office; a face embedded whole would be megabytes."""
+    sheet = parcel_map.map_page(papers.parcel_map(), papers.imprint())
+    assert len(sheet.finish()) <= 40_000
