@@ -4,6 +4,7 @@ EPSG 4513 to 4533 carry the zone in the easting (zones 25 to 45), 4534 to 4554 d
 always east and y north; Chinese tables print X = north and Y = east.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -106,7 +107,7 @@ def same_zone(one: int, two: int) -> bool:
 
 def zone_in(easting: float) -> int | None:
     """Return the zone an easting carries, or None when it carries none."""
-    return int(easting // _A_ZONE) if easting >= _A_ZONE else None
+    return int(easting // _A_ZONE) if _A_ZONE <= easting < math.inf else None
 
 
 def judge_position(xs: Sequence[float], ys: Sequence[float], srid: int) -> None:

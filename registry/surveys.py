@@ -30,6 +30,7 @@ class Taken:
     format: str
     encoding: str
     srid: int
+    read_as: tuple[str, ...]
     notices: tuple[str, ...]
     drafts: tuple[Draft, ...]
 
@@ -70,6 +71,7 @@ def take_in(
         format=survey.format,
         encoding=survey.encoding,
         srid=survey.srid,
+        read_as=tuple(f"{read.zh} / {read.en}" for read in survey.read_as),
         notices=notices,
         drafts=tuple(draft for draft in kept if draft is not None),
     )
@@ -98,7 +100,7 @@ def enter_district(
 
 
 def _in_degrees(content: bytes, filename: str) -> list[Polygon]:
-    if vector.suffix_of(content) is None:
+    if vector.format_of(content) is None:
         survey = read_survey(content, filename)
         srid, parts = survey.srid, [part for plot in survey.plots for part in plot.parts]
     else:

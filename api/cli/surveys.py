@@ -35,10 +35,12 @@ def check(
 ) -> None:
     """检查坐标文件，不写入任何内容。 Judge a survey file; nothing is written.
 
-    读取勘测定界 TXT、GeoPackage、GeoJSON。指明园区时还对照登记簿：重叠、越界、近点、面积。
+    读取勘测定界 TXT、GeoPackage、Shapefile（ZIP）、GeoJSON、FlatGeobuf、CASS DXF 与 .dat、
+    界址点表（CSV、Excel）。指明园区时还对照登记簿：重叠、越界、近点、面积。
 
-    Reads 勘测定界 TXT, GeoPackage, GeoJSON. With a park it is held against the register too:
-    overlaps, boundary, near misses, areas. Exit status 1 when something refuses.
+    Reads 勘测定界 TXT, GeoPackage, zipped Shapefile, GeoJSON, FlatGeobuf, CASS DXF and .dat, lists
+    of boundary points in CSV or Excel. With a park it is held against the register too: overlaps,
+    boundary, near misses, areas. Exit status 1 when something refuses.
 
     \b
     park-registry check plots.txt
@@ -65,7 +67,7 @@ def check(
 
 def _tell(voice: Voice, survey: SurveyFile, judged: list[tuple[NewDraft, list[Finding]]]) -> None:
     refused = sum(bool(refusing(findings)) for _, findings in judged)
-    lines = [f"{survey.format}, {survey.encoding}, EPSG:{survey.srid}"]
+    lines = [f"{read.zh}。 {read.en}." for read in survey.read_as]
     lines += [f"! {n.line}: {n.zh}  {n.en}" for n in survey.notices]
     for draft, findings in judged:
         lines.append(_plot(draft))
@@ -79,6 +81,7 @@ def _tell(voice: Voice, survey: SurveyFile, judged: list[tuple[NewDraft, list[Fi
         format=survey.format,
         encoding=survey.encoding,
         srid=survey.srid,
+        read_as=survey.read_as,
         notices=survey.notices,
         plots=[
             {
@@ -131,6 +134,7 @@ def import_(voice: Voice, file: Path, park: int, login: str, encoding: str | Non
                 now=clock.now(),
             )
     voice.tell(
+        *taken.read_as,
         *(f"! {notice}" for notice in taken.notices),
         *(
             f"{draft.draft_id}: {draft.plot_number or '-'} {draft.plot_name or ''} ({draft.part}),"
@@ -142,6 +146,7 @@ def import_(voice: Voice, file: Path, park: int, login: str, encoding: str | Non
         format=taken.format,
         encoding=taken.encoding,
         srid=taken.srid,
+        read_as=taken.read_as,
         notices=taken.notices,
         drafts=[draft.draft_id for draft in taken.drafts],
     )

@@ -46,7 +46,11 @@ def take_in_survey(
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
 ) -> SurveyOut:
-    """Read a survey file (勘测定界 TXT, GeoPackage, GeoJSON; 20 MB at most) into drafts."""
+    """Read a survey file into drafts: 20 MB at most.
+
+    勘测定界 TXT, GeoPackage, Shapefile (zipped), GeoJSON, FlatGeobuf, CASS DXF or .dat, or a list
+    of boundary points in CSV or Excel; the format is recognised by what the file holds.
+    """
     file = received(data.file)
     taken = surveys.take_in(
         desk.register,

@@ -71,12 +71,13 @@ class SurveyForm(Sent, frozen=True, kw_only=True):
 
 
 class SurveyOut(Told, frozen=True, kw_only=True):
-    """How a survey file was read, and the drafts it became."""
+    """How a survey file was read and why, and the drafts it became."""
 
     sha256: str
     format: str
     encoding: str
     srid: int
+    read_as: list[str]
     notices: list[str]
     drafts: list[DraftOut]
 
@@ -88,6 +89,7 @@ class SurveyOut(Told, frozen=True, kw_only=True):
             format=taken.format,
             encoding=taken.encoding,
             srid=taken.srid,
+            read_as=list(taken.read_as),
             notices=list(taken.notices),
             drafts=[DraftOut.of(draft) for draft in taken.drafts],
         )

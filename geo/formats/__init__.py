@@ -1,35 +1,73 @@
-"""One way in for survey files: the format is recognised by what the file begins with."""
+"""One way in for survey files: the format is recognised by what the file holds, and said why."""
 
-from pathlib import PurePath
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from geo import crs
 from geo.errors import FileTooLarge, UnreadableFile
-from geo.formats import survey_txt, vector
-from geo.formats.survey import MOST_BYTES, Notice, SurveyFile, SurveyPlot
-from geo.formats.vector import Batch, batches
+from geo.formats import dxf, points, survey_txt, vector
+from geo.formats.batches import Batch, batches
+from geo.formats.recognition import Recognised, recognised
+from geo.formats.survey import MOST_BYTES, Notice, ReadAs, SurveyFile, SurveyPlot
 
-__all__ = ["MOST_BYTES", "Batch", "Notice", "SurveyFile", "SurveyPlot", "batches", "read_survey"]
+__all__ = [
+    "MOST_BYTES",
+    "Batch",
+    "Notice",
+    "ReadAs",
+    "SurveyFile",
+    "SurveyPlot",
+    "batches",
+    "read_survey",
+]
 
-_READ = ("", ".txt", ".gpkg", ".geojson", ".json")
+_Reader = Callable[[bytes, int | None, str | None], SurveyFile]
+_READERS: Mapping[str, _Reader] = {
+    "txt": lambda data, srid, encoding: survey_txt.read(data, srid=srid, encoding=encoding),
+    "dat": lambda data, srid, encoding: points.read_dat(data, srid=srid, encoding=encoding),
+    "points": lambda data, srid, _: points.read_table(data, srid=srid),
+    "dxf": lambda data, srid, _: dxf.read(data, srid=srid),
+}
 
 
 def read_survey(
     data: bytes, filename: str = "", *, srid: int | None = None, encoding: str | None = None
 ) -> SurveyFile:
-    """Read a survey file: 勘测定界 TXT, GeoPackage or GeoJSON.
+    """Read a survey file of any format that is read here (README lists them).
 
-    ``srid`` is the zone the plots are wanted in (see survey_txt.read, vector.read); ``encoding`` is
-    what a text is declared to be in. Raises a GeoError that names what is wrong and where.
+    ``srid`` is the zone the plots are wanted in (see the readers); ``encoding`` is what a text is
+    declared to be in. Raises a GeoError that names what is wrong and where.
     """
     if len(data) > MOST_BYTES:
         raise FileTooLarge(size=len(data), limit=MOST_BYTES)
     if not data.strip():
         raise UnreadableFile(reason="the file is empty", reason_zh="文件为空")
-    suffix = PurePath(filename).suffix.lower()
-    if suffix not in _READ:
-        raise UnreadableFile(
-            reason=f"files of this kind are not read: {suffix[:20]}",
-            reason_zh=f"不读取此类文件：{suffix[:20]}",
+    what = recognised(data, encoding)
+    if reader := _READERS.get(what.form):
+        file = reader(data, srid, encoding)
+    else:
+        file = vector.read(data, filename, srid=srid)
+    return replace(file, read_as=(_format(file, what), _system(file, srid)))
+
+
+def _format(file: SurveyFile, what: Recognised) -> ReadAs:
+    return ReadAs(zh=f"格式：{file.format}（{what.zh}）", en=f"format: {file.format} ({what.en})")
+
+
+def _system(file: SurveyFile, wanted: int | None) -> ReadAs:
+    """Say which coordinate system was found, and by what."""
+    named = file.header.get("坐标系", "")
+    if named:
+        because = (f"文件注明“{named[:60]}”", f"the file names {named[:60]}")
+    elif wanted is None or crs.carries_zone(file.srid):
+        zone = crs.zone_of(file.srid)
+        because = (
+            f"文件未注明，东坐标带号为 {zone}",
+            f"not named, the eastings carry zone {zone}",
         )
-    if vector.suffix_of(data) is not None:
-        return vector.read(data, filename, srid=srid)
-    return survey_txt.read(data, srid=srid, encoding=encoding)
+    else:
+        because = ("文件未注明，按所要求的坐标系", "not named, read in the system asked for")
+    return ReadAs(
+        zh=f"坐标系：{crs.name_of(file.srid)}，EPSG:{file.srid}（{because[0]}）",
+        en=f"system: EPSG:{file.srid} ({because[1]})",
+    )

@@ -36,6 +36,14 @@ def opened(data: bytes, *, most: int = MOST_UNPACKED) -> zipfile.ZipFile:
     return archive
 
 
+def content(opened: zipfile.ZipFile, name: str) -> bytes:
+    """Return a member of an archive that was opened here. Raises UnreadableFile."""
+    try:
+        return opened.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as fault:
+        raise UnreadableFile(reason="the archive is damaged", reason_zh="压缩包已损坏") from fault
+
+
 def _demand_inside(name: str) -> None:
     parts = name.replace("\\", "/").split("/")
     if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\x00" in name:

@@ -20,6 +20,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAs:
+    """What a file was taken for, and why."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyPlot:
     """One plot of a file; several parts become several drafts.
 
@@ -39,7 +47,10 @@ class SurveyPlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyFile:
-    """A whole file: how it was read, and its plots in the coordinate system named."""
+    """A whole file: how it was read, and its plots in the coordinate system named.
+
+    ``read_as`` says which format and coordinate system were recognised, each with the reason.
+    """
 
     format: str
     encoding: str
@@ -47,3 +58,4 @@ class SurveyFile:
     srid: int
     plots: tuple[SurveyPlot, ...]
     notices: tuple[Notice, ...]
+    read_as: tuple[ReadAs, ...] = ()
