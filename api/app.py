@@ -39,6 +39,7 @@ def create_app(
     now: Clock = clock.now,
     sealer: Sealer | None = None,
     press: Queue | None = None,
+    judging: Queue | None = None,
 ) -> Litestar:
     """Make the application; it closes the register when it stops."""
     desk = Desk(
@@ -48,6 +49,7 @@ def create_app(
         public_url=settings.public_url,
         sealer=sealer or Unsealed(),
         press=press,
+        judging=judging,
     )
 
     @asynccontextmanager

@@ -58,6 +58,7 @@ def described() -> OpenAPIConfig:
                     " 用途告知、使用情况、线索、查处、暂停办理、巡查",
                 ),
                 ("parks", "Parks, survey files, parcels 园区、坐标文件、宗地"),
+                ("imports", "Files of many plots, judged before anything is kept 批量导入"),
                 ("cases", "Cases from application to archive 业务件"),
                 ("documents", "Documents and their verification 文书与核验"),
                 ("history", "Lineage, changes, the register book 来龙去脉与登记簿"),

@@ -35,6 +35,7 @@ class Desk:
     sealer: Sealer = field(default_factory=Unsealed)
     tries: Tries = field(default_factory=Tries)
     press: Queue | None = None
+    judging: Queue | None = None
     askings: Tries = field(default_factory=lambda: Tries(most=60))
     numbers: Numbers = field(default_factory=Numbers)
     drawn: Drawn = field(default_factory=Drawn)

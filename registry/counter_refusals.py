@@ -110,3 +110,27 @@ class InvoiceUsed(RegistryError):
     zh: ClassVar[str] = "该票据号已用于该项费用"
     remedy: ClassVar[str] = "Check the invoice's number."
     remedy_zh: ClassVar[str] = "请核对票据号。"
+
+
+@dataclass(eq=False, kw_only=True)
+class ImportElsewhere(RegistryError):
+    """The import does not stand where this can be done."""
+
+    code: ClassVar[str] = "import-elsewhere"
+    zh: ClassVar[str] = "该批量导入的当前状态不能进行此操作"
+    remedy: ClassVar[str] = "Look at its state: rows are taken once it is judged."
+    remedy_zh: ClassVar[str] = "请查看其状态：审查完成后方可采用各宗地。"
+
+    state: str
+
+
+@dataclass(eq=False, kw_only=True)
+class ImportRowsRefused(RegistryError):
+    """Rows that are refused cannot be taken."""
+
+    code: ClassVar[str] = "import-rows-refused"
+    zh: ClassVar[str] = "所选宗地中有不予办理的，未采用任何宗地"
+    remedy: ClassVar[str] = "Choose other rows, or have the survey corrected."
+    remedy_zh: ClassVar[str] = "请改选其他宗地，或更正测绘成果后重新导入。"
+
+    rows: str

@@ -17,6 +17,7 @@ from api.cli.anchoring import anchored_daily
 from api.cli.house import House, opened
 from api.cli.refusals import AddressUnusable, PortTaken
 from api.cli.voice import Voice, speaks
+from api.judging import Judging
 from api.press import Press
 from api.seal import sealer
 from api.watch import write_logs_as_json
@@ -139,9 +140,12 @@ class _Desk(uvicorn.Server):
 def _answer(voice: Voice, house: House, settings: Settings, address: socket.socket) -> None:
     write_logs_as_json()
     seal = sealer(settings, house.register, clock.now())
-    with Press(house.register, seal, public_url=settings.public_url, now=clock.now) as press:
+    with (
+        Press(house.register, seal, public_url=settings.public_url, now=clock.now) as press,
+        Judging(house.register, now=clock.now) as judging,
+    ):
         config = uvicorn.Config(
-            create_app(house.register, settings, sealer=seal, press=press),
+            create_app(house.register, settings, sealer=seal, press=press, judging=judging),
             log_config=None,
             access_log=False,
             server_header=False,

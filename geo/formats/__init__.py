@@ -8,11 +8,12 @@ from geo.errors import FileTooLarge, UnreadableFile
 from geo.formats import dxf, points, survey_txt, vector
 from geo.formats.batches import Batch, batches
 from geo.formats.recognition import Recognised, recognised
-from geo.formats.survey import MOST_BYTES, Notice, ReadAs, SurveyFile, SurveyPlot
+from geo.formats.survey import MOST_BYTES, Faults, Notice, ReadAs, SurveyFile, SurveyPlot
 
 __all__ = [
     "MOST_BYTES",
     "Batch",
+    "Faults",
     "Notice",
     "ReadAs",
     "SurveyFile",
@@ -21,22 +22,32 @@ __all__ = [
     "read_survey",
 ]
 
-_Reader = Callable[[bytes, int | None, str | None], SurveyFile]
+_Reader = Callable[[bytes, int | None, str | None, Faults | None], SurveyFile]
 _READERS: Mapping[str, _Reader] = {
-    "txt": lambda data, srid, encoding: survey_txt.read(data, srid=srid, encoding=encoding),
-    "dat": lambda data, srid, encoding: points.read_dat(data, srid=srid, encoding=encoding),
-    "points": lambda data, srid, _: points.read_table(data, srid=srid),
-    "dxf": lambda data, srid, _: dxf.read(data, srid=srid),
+    "txt": lambda data, srid, encoding, faults: survey_txt.read(
+        data, srid=srid, encoding=encoding, faults=faults
+    ),
+    "dat": lambda data, srid, encoding, faults: points.read_dat(
+        data, srid=srid, encoding=encoding, faults=faults
+    ),
+    "points": lambda data, srid, _, faults: points.read_table(data, srid=srid, faults=faults),
+    "dxf": lambda data, srid, _, faults: dxf.read(data, srid=srid, faults=faults),
 }
 
 
 def read_survey(
-    data: bytes, filename: str = "", *, srid: int | None = None, encoding: str | None = None
+    data: bytes,
+    filename: str = "",
+    *,
+    srid: int | None = None,
+    encoding: str | None = None,
+    faults: Faults | None = None,
 ) -> SurveyFile:
     """Read a survey file of any format that is read here (README lists them).
 
     ``srid`` is the zone the plots are wanted in (see the readers); ``encoding`` is what a text is
-    declared to be in. Raises a GeoError that names what is wrong and where.
+    declared to be in. Faults of single plots are gathered in ``faults`` where it is given, each
+    with its line. Raises a GeoError that names what is wrong and where.
     """
     if len(data) > MOST_BYTES:
         raise FileTooLarge(size=len(data), limit=MOST_BYTES)
@@ -44,9 +55,9 @@ def read_survey(
         raise UnreadableFile(reason="the file is empty", reason_zh="文件为空")
     what = recognised(data, encoding)
     if reader := _READERS.get(what.form):
-        file = reader(data, srid, encoding)
+        file = reader(data, srid, encoding, faults)
     else:
-        file = vector.read(data, filename, srid=srid)
+        file = vector.read(data, filename, srid=srid, faults=faults)
     return replace(file, read_as=(_format(file, what), _system(file, srid)))
 
 

@@ -1,6 +1,7 @@
 """Tables that GDAL reads: GeoPackage, zipped Shapefile, FlatGeobuf; each of one layer."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
@@ -8,7 +9,8 @@ import pyogrio
 
 from geo.errors import NotAPolygon, UnreadableFile
 from geo.formats import archive
-from geo.formats.rows import Row, of_wkb
+from geo.formats.rows import Row, Table, of_wkb
+from geo.formats.survey import Faults, each
 
 SQLITE = b"SQLite format 3\x00"
 FLATGEOBUF = b"fgb\x03"
@@ -40,19 +42,19 @@ def unreadable(what: str) -> UnreadableFile:
     )
 
 
-def geopackage(data: bytes) -> tuple[str | None, list[Row]]:
+def geopackage(data: bytes, faults: Faults | None = None) -> Table:
     """Return the name of the system and the rows. Raises UnreadableFile, NotAPolygon."""
     if not is_geopackage(data[:HEAD]):
         raise unreadable("SQLite")
-    return _of_bytes(data, ".gpkg")
+    return _of_bytes(data, ".gpkg", faults)
 
 
-def flatgeobuf(data: bytes) -> tuple[str | None, list[Row]]:
+def flatgeobuf(data: bytes, faults: Faults | None = None) -> Table:
     """Return the name of the system and the rows. Raises UnreadableFile, NotAPolygon."""
-    return _of_bytes(data, ".fgb")
+    return _of_bytes(data, ".fgb", faults)
 
 
-def shapefile(data: bytes) -> tuple[str | None, list[Row]]:
+def shapefile(data: bytes, faults: Faults | None = None) -> Table:
     """Return the name of the system (None without .prj) and the rows of a zipped Shapefile.
 
     Without .cpg the attributes are GBK. Raises UnreadableFile, FileTooLarge, NotAPolygon.
@@ -60,7 +62,7 @@ def shapefile(data: bytes) -> tuple[str | None, list[Row]]:
     with archive.opened(data) as opened, tempfile.TemporaryDirectory(prefix="survey-") as folder:
         path = Path(folder) / "survey.shp"
         described = _unpack(opened, path)
-        return _read(path, encoding=None if described else _CODE_PAGE)
+        return _read(path, faults, encoding=None if described else _CODE_PAGE)
 
 
 def shapefiles_in(data: bytes) -> list[str]:
@@ -92,15 +94,15 @@ def _unpack(opened: ZipFile, path: Path) -> bool:
     return stem + ".cpg" in members
 
 
-def _of_bytes(data: bytes, suffix: str) -> tuple[str | None, list[Row]]:
+def _of_bytes(data: bytes, suffix: str, faults: Faults | None) -> Table:
     # a file of its own, not a virtual one: GeoPackage is SQLite and wants a path
     with tempfile.TemporaryDirectory(prefix="survey-") as folder:
         path = Path(folder) / f"survey{suffix}"
         path.write_bytes(data)
-        return _read(path)
+        return _read(path, faults)
 
 
-def _read(path: Path, encoding: str | None = None) -> tuple[str | None, list[Row]]:
+def _read(path: Path, faults: Faults | None, encoding: str | None = None) -> Table:
     try:
         meta, fids, shapes, columns = pyogrio.raw.read(path, return_fids=True, encoding=encoding)
     except _OF_DAMAGED as fault:
@@ -110,8 +112,9 @@ def _read(path: Path, encoding: str | None = None) -> tuple[str | None, list[Row
     fields = meta["fields"].tolist()
     # an empty number comes as NaN, which is no number anyone wrote
     values = ([None if v != v else v for v in column.tolist()] for column in columns)  # noqa: PLR0124
-    rows = [
-        (int(fid), of_wkb(shape, int(fid)), dict(zip(fields, row, strict=True)))
-        for fid, shape, *row in zip(fids, shapes, *values, strict=True)
-    ]
-    return meta["crs"], rows
+    given = zip(fids.tolist(), shapes, *values, strict=True)
+    return meta["crs"], each(given, lambda row: _row(fields, *row), faults)
+
+
+def _row(fields: Sequence[str], fid: int, shape: bytes | None, *values: object) -> Row:
+    return fid, of_wkb(shape, fid), dict(zip(fields, values, strict=True))

@@ -20,7 +20,7 @@ from geo.errors import (
 )
 from geo.formats.encoding import decode
 from geo.formats.outlines import Outline, survey
-from geo.formats.survey import MOST_BYTES, Notice, SurveyFile
+from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile
 
 _LAYER = "JZD"
 _APPLICATION, _BOUNDARY = "SOUTH", "300000"
@@ -59,7 +59,7 @@ def is_dxf(data: bytes) -> bool:
     return data.startswith(_BINARY) or words[:2] == [b"0", b"SECTION"] or words[:1] == [b"999"]
 
 
-def read(data: bytes, *, srid: int | None = None) -> SurveyFile:
+def read(data: bytes, *, srid: int | None = None, faults: Faults | None = None) -> SurveyFile:
     """Read the boundaries of a drawing into plots whose shapes are judged.
 
     Raises UnreadableFile (no boundaries: it names the layers there are; an arc in one; a binary
@@ -87,7 +87,9 @@ def read(data: bytes, *, srid: int | None = None) -> SurveyFile:
             reason=f"no closed polyline on the layer {_LAYER}; there are: {found or '-'}",
             reason_zh=f"{_LAYER} 图层上没有闭合多段线；图中的图层：{found or '无'}",
         )
-    return survey(outlines, form="CASS DXF", encoding=encoding, wanted=srid, notices=notices)
+    return survey(
+        outlines, form="CASS DXF", encoding=encoding, wanted=srid, notices=notices, faults=faults
+    )
 
 
 def _left_out(entity: _Entity) -> Notice:

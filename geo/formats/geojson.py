@@ -11,7 +11,8 @@ from shapely import MultiPolygon
 
 from geo.errors import NotAPolygon, UnknownSrid, UnreadableFile
 from geo.formats.containers import unreadable
-from geo.formats.rows import Row, in_row
+from geo.formats.rows import Row, Table, in_row
+from geo.formats.survey import Faults, each
 from geo.shapes import shape_from_geojson
 
 _DEGREES = "EPSG:4326"
@@ -19,7 +20,7 @@ _RECORD = b"\x1e"
 _BETWEEN = _RECORD + b" \t\r\n"
 
 
-def read(data: bytes) -> tuple[str, list[Row]]:
+def read(data: bytes, faults: Faults | None = None) -> Table:
     """Return the name of the system and the rows, counted from 1.
 
     Raises UnreadableFile, UnknownSrid, NotAPolygon and what shape_from_geojson
@@ -40,20 +41,22 @@ def read(data: bytes) -> tuple[str, list[Row]]:
         system = _DEGREES if named is None else str(named["properties"]["name"])
     except (LookupError, TypeError) as fault:
         raise UnknownSrid(given=str(named)[:80]) from fault
-    return system, [_feature(n, feature) for n, feature in enumerate(features, 1)]
+    return system, each(enumerate(features, 1), lambda given: _feature(*given), faults)
 
 
-def read_sequence(data: bytes) -> tuple[str, list[Row]]:
+def read_sequence(data: bytes, faults: Faults | None = None) -> Table:
     """Return the name of the system and the rows of a sequence, each counted by its line.
 
     A line that is no feature is refused: half a file is none. Raises as read does.
     """
-    rows = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if written := line.strip(_BETWEEN):
-            with in_row(number):
-                rows.append(_feature(number, _json(written)))
-    return _DEGREES, rows
+    lines = enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1)
+    written = ((number, said) for number, line in lines if (said := line.strip(_BETWEEN)))
+    return _DEGREES, each(written, lambda given: _of_line(*given), faults)
+
+
+def _of_line(number: int, written: bytes) -> Row:
+    with in_row(number):
+        return _feature(number, _json(written))
 
 
 def is_sequence(data: bytes) -> bool:

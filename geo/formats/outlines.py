@@ -14,7 +14,7 @@ from shapely import Polygon
 from geo import crs
 from geo.errors import GeoError, Place, UnreadableFile
 from geo.formats.rings import assemble
-from geo.formats.survey import Notice, SurveyFile, SurveyPlot
+from geo.formats.survey import Faults, Notice, SurveyFile, SurveyPlot, each
 from geo.shapes import judge
 
 
@@ -38,6 +38,7 @@ def survey(
     encoding: str,
     wanted: int | None,
     notices: Sequence[Notice],
+    faults: Faults | None,
 ) -> SurveyFile:
     """Return the plots the rings make up, judged, in the system ``wanted`` or the one they carry.
 
@@ -59,7 +60,7 @@ def survey(
         encoding=encoding,
         header={},
         srid=wanted or found,
-        plots=tuple(_plot(rings, found, wanted or found) for rings in plots.values()),
+        plots=each(plots.values(), lambda r: _plot(r, found, wanted or found), faults),
         notices=tuple(notices),
     )
 

@@ -16,7 +16,7 @@ from geo.errors import NotFinite, Place, RingNotClosed, UnreadableFile
 from geo.formats import sheet
 from geo.formats.encoding import decode
 from geo.formats.outlines import Outline, survey
-from geo.formats.survey import Notice, SurveyFile
+from geo.formats.survey import Faults, Notice, SurveyFile
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
@@ -79,7 +79,13 @@ def is_table(headings: Sequence[str]) -> bool:
     return "north" in columns and "east" in columns
 
 
-def read_dat(data: bytes, *, srid: int | None = None, encoding: str | None = None) -> SurveyFile:
+def read_dat(
+    data: bytes,
+    *,
+    srid: int | None = None,
+    encoding: str | None = None,
+    faults: Faults | None = None,
+) -> SurveyFile:
     """Read a CASS .dat into plots; where its codes differ, each code is a plot.
 
     Raises UnreadableFile, NotFinite, RingNotClosed with the line, and what survey raises.
@@ -88,10 +94,10 @@ def read_dat(data: bytes, *, srid: int | None = None, encoding: str | None = Non
     points = list(_of_dat(text))
     if len({point.plot for point in points}) == 1:
         points = [_Point(p.line, "", p.ring, p.place) for p in points]
-    return _survey(points, form="CASS dat", encoding=found, srid=srid)
+    return _survey(points, form="CASS dat", encoding=found, srid=srid, faults=faults)
 
 
-def read_table(data: bytes, *, srid: int | None = None) -> SurveyFile:
+def read_table(data: bytes, *, srid: int | None = None, faults: Faults | None = None) -> SurveyFile:
     """Read a CSV or Excel list of points into plots.
 
     Raises UnreadableFile, FileTooLarge, NotFinite, RingNotClosed with the line, and what survey
@@ -108,7 +114,13 @@ def read_table(data: bytes, *, srid: int | None = None) -> SurveyFile:
             reason_zh=f"表头中没有{'、'.join(lacking)}一列：{said}",
         )
     points = [_of_row(row, columns, table.headings) for row in table.rows]
-    return _survey(points, form=f"points {table.format}", encoding=table.encoding or "", srid=srid)
+    return _survey(
+        points,
+        form=f"points {table.format}",
+        encoding=table.encoding or "",
+        srid=srid,
+        faults=faults,
+    )
 
 
 def _columns(headings: Sequence[str]) -> dict[str, int]:
@@ -180,11 +192,15 @@ def _area(text: str, heading: str) -> Decimal | None:
     return area if area.is_finite() else None
 
 
-def _survey(points: Sequence[_Point], *, form: str, encoding: str, srid: int | None) -> SurveyFile:
+def _survey(
+    points: Sequence[_Point], *, form: str, encoding: str, srid: int | None, faults: Faults | None
+) -> SurveyFile:
     notices: list[Notice] = []
     placed = _upright(points, notices)
     outlines = list(_outlines(placed, notices))
-    return survey(outlines, form=form, encoding=encoding, wanted=srid, notices=notices)
+    return survey(
+        outlines, form=form, encoding=encoding, wanted=srid, notices=notices, faults=faults
+    )
 
 
 def _upright(points: Sequence[_Point], notices: list[Notice]) -> Sequence[_Point]:

@@ -3,7 +3,7 @@
 Degrees are given back as EPSG 4490: whoever registers says the zone they are projected to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,6 +34,8 @@ NAME_FIELDS = ("DKMC", "name", "numero")
 
 Row = tuple[int, BaseGeometry | None, dict[str, object]]
 """Its number in the file, its shape as drawn, its attributes."""
+Table = tuple[str | None, Sequence[Row]]
+"""The name of the coordinate system, where one is named, and the rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,17 @@
 """What any survey file says: plots of one or more parts, and what the reader noticed on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
 
 from shapely import Polygon
 
+from geo.errors import GeoError
+
 MOST_BYTES = 20_000_000
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +64,22 @@ class SurveyFile:
     plots: tuple[SurveyPlot, ...]
     notices: tuple[Notice, ...]
     read_as: tuple[ReadAs, ...] = ()
+
+
+Faults = list[GeoError]
+"""Where faults of single plots are gathered; None raises the first of them."""
+
+
+def each(
+    given: Iterable[_Given], make: Callable[[_Given], _Made], faults: Faults | None
+) -> tuple[_Made, ...]:
+    """Make something of each; what one raises is raised, or gathered while the others go on."""
+    made = []
+    for one in given:
+        try:
+            made.append(make(one))
+        except GeoError as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+    return tuple(made)

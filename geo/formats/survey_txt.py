@@ -27,7 +27,7 @@ from geo.errors import (
 )
 from geo.formats.encoding import decode
 from geo.formats.rings import assemble
-from geo.formats.survey import MOST_BYTES, Notice, SurveyFile, SurveyPlot
+from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile, SurveyPlot, each
 from geo.shapes import judge
 
 _POINT_SECTION = "地块坐标"
@@ -74,7 +74,13 @@ class _Plot:
     points: list[_Point] = field(default_factory=list)
 
 
-def read(data: bytes, *, srid: int | None = None, encoding: str | None = None) -> SurveyFile:
+def read(
+    data: bytes,
+    *,
+    srid: int | None = None,
+    encoding: str | None = None,
+    faults: Faults | None = None,
+) -> SurveyFile:
     """Read a TXT file into plots whose shapes are judged (domain of the format: TD/T 勘测定界).
 
     ``srid`` is the system the plots are wanted in: the answer is in it, and a file of another zone
@@ -96,7 +102,7 @@ def read(data: bytes, *, srid: int | None = None, encoding: str | None = None) -
         encoding=found_encoding,
         header=header,
         srid=srid or found,
-        plots=tuple(_plot(plot, found, srid or found, notices, closes=closes) for plot in plots),
+        plots=each(plots, lambda p: _plot(p, found, srid or found, notices, closes=closes), faults),
         notices=tuple(notices),
     )
 

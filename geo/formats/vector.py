@@ -11,8 +11,8 @@ from pathlib import Path
 from geo import crs
 from geo.errors import FileTooLarge, UnknownSrid, UnreadableFile, WrongZone
 from geo.formats import containers, geojson
-from geo.formats.rows import Row, VectorRow, first_of, in_row, judge_position, row_of, srid_of
-from geo.formats.survey import MOST_BYTES, SurveyFile, SurveyPlot
+from geo.formats.rows import Table, VectorRow, first_of, in_row, judge_position, row_of, srid_of
+from geo.formats.survey import MOST_BYTES, Faults, SurveyFile, SurveyPlot, each
 from geo.shapes import judge
 
 _NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
@@ -20,7 +20,7 @@ _USE_FIELDS = ("DKYT", "TDYT", "use")
 _SHEET_FIELDS = ("TFH", "sheet")
 _AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
 _CENT = Decimal("0.01")
-_READERS: Mapping[str, Callable[[bytes], tuple[str | None, list[Row]]]] = {
+_READERS: Mapping[str, Callable[[bytes, Faults | None], Table]] = {
     "gpkg": containers.geopackage,
     "shp": containers.shapefile,
     "fgb": containers.flatgeobuf,
@@ -38,13 +38,14 @@ class VectorFile:
     srid: int
     rows: tuple[VectorRow, ...]
 
-    def to_srid(self, srid: int) -> "VectorFile":
+    def to_srid(self, srid: int, faults: Faults | None = None) -> "VectorFile":
         """Return it in a zone. Degrees are projected; another zone raises WrongZone."""
         if self.srid == srid:
             return self
         if self.srid != crs.GEOGRAPHIC and not crs.same_zone(self.srid, srid):
             raise WrongZone(zone=crs.zone_of(self.srid), expected_zone=crs.zone_of(srid))
-        return replace(self, srid=srid, rows=tuple(self._moved(row, srid) for row in self.rows))
+        moved = each(self.rows, lambda row: self._moved(row, srid), faults)
+        return replace(self, srid=srid, rows=moved)
 
     def _moved(self, row: VectorRow, srid: int) -> VectorRow:
         parts = tuple(crs.reproject(part, self.srid, srid) for part in row.parts)
@@ -66,7 +67,11 @@ def format_of(data: bytes) -> str | None:
 
 
 def read_vector(
-    source: bytes | str | Path, filename: str = "", *, srid: int | None = None
+    source: bytes | str | Path,
+    filename: str = "",
+    *,
+    srid: int | None = None,
+    faults: Faults | None = None,
 ) -> VectorFile:
     """Read a vector file, given as bytes or as a path, into rows.
 
@@ -82,16 +87,16 @@ def read_vector(
     form = format_of(data)
     if form is None:
         raise containers.unreadable(filename or "?")
-    name, rows = _READERS[form](data)
-    if not rows:
+    name, rows = _READERS[form](data, faults)
+    if not rows and not faults:
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
     if name is None and form == "shp" and srid is not None:
         found, system = srid, ""
     else:
         found, system = srid_of(name)
-    read = tuple(row_of(row, found) for row in rows)
+    read = each(rows, lambda row: row_of(row, found), faults)
     file = VectorFile(format=form, system=system, srid=found, rows=read)
-    return file if srid is None else file.to_srid(srid)
+    return file if srid is None else file.to_srid(srid, faults)
 
 
 def _bytes(path: Path) -> bytes:
@@ -101,13 +106,15 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def read(data: bytes, filename: str = "", *, srid: int | None = None) -> SurveyFile:
-    """Read a GeoPackage or GeoJSON file into plots whose shapes are judged.
+def read(
+    data: bytes, filename: str = "", *, srid: int | None = None, faults: Faults | None = None
+) -> SurveyFile:
+    """Read a vector file into plots whose shapes are judged.
 
     ``srid`` is the zone the plots are wanted in; degrees are refused without it (UnknownSrid).
     Raises what read_vector and shapes.judge raise, with the row.
     """
-    file = read_vector(data, filename, srid=srid)
+    file = read_vector(data, filename, srid=srid, faults=faults)
     if file.srid == crs.GEOGRAPHIC:
         raise UnknownSrid(given=file.system)
     return SurveyFile(
@@ -115,7 +122,7 @@ def read(data: bytes, filename: str = "", *, srid: int | None = None) -> SurveyF
         encoding="utf-8",
         header={"坐标系": file.system},
         srid=file.srid,
-        plots=tuple(_plot(row) for row in file.rows),
+        plots=each(file.rows, _plot, faults),
         notices=(),
     )
 

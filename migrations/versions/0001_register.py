@@ -37,6 +37,7 @@ PARTS = (
     "07_fees",
     "07_endings",
     "07_prints",
+    "07_imports",
     "08_register",
     "09_rules",
     "09_titles",

@@ -7,7 +7,6 @@ list, from 0; the findings are those a single plot would have.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from shapely import MultiPolygon, Polygon
 
@@ -32,28 +31,30 @@ class Plot:
 
 
 Found = Iterator[tuple[int, Finding]]
+_Rule = Callable[[Tx, At, Sequence[Plot]], Found]
 
 
 def judged(tx: Tx, at: At, plots: Sequence[Plot]) -> Found:
     """Judge plots as surface land: GEO-03 to GEO-06; of two that overlap each names the other."""
-    yield from _overlaps(plots, at.srid)
-    for judge in (_of_register, _outside, _areas):
-        yield from _each(plots, partial(judge, tx, at))
-    yield from _near(tx, at, plots)
+    for rule in RULES:
+        yield from rule(tx, at, plots)
 
 
-def _each(
-    plots: Sequence[Plot], judge: Callable[[Sequence[Plot]], Sequence[Sequence[Finding]]]
-) -> Found:
-    for first in range(0, len(plots), _AT_ONCE):
-        for n, found in enumerate(judge(plots[first : first + _AT_ONCE]), first):
-            yield from ((n, finding) for finding in found)
+def _each(judge: Callable[[Tx, At, Sequence[Plot]], Sequence[Sequence[Finding]]]) -> _Rule:
+    """Return a rule that judges each plot for itself, many in one question."""
+
+    def judge_all(tx: Tx, at: At, plots: Sequence[Plot]) -> Found:
+        for first in range(0, len(plots), _AT_ONCE):
+            for n, found in enumerate(judge(tx, at, plots[first : first + _AT_ONCE]), first):
+                yield from ((n, finding) for finding in found)
+
+    return judge_all
 
 
-def _overlaps(plots: Sequence[Plot], srid: int) -> Found:
+def _overlaps(_: Tx, at: At, plots: Sequence[Plot]) -> Found:
     for pair in conflicts([plot.shape for plot in plots]):
         for n, other in ((pair.one, pair.two), (pair.two, pair.one)):
-            yield n, geometry.overlap(plots[other].name, [MultiPolygon(pair.pieces)], srid)
+            yield n, geometry.overlap(plots[other].name, [MultiPolygon(pair.pieces)], at.srid)
 
 
 def _of_register(tx: Tx, at: At, plots: Sequence[Plot]) -> list[list[Finding]]:
@@ -83,3 +84,7 @@ def _near(tx: Tx, at: At, plots: Sequence[Plot]) -> Found:
     names = [*around, *(plot.name for plot in plots)]
     for n, miss in near_misses_among(shapes, list(around.values()), geometry.NEAR_MISS):
         yield n, geometry.near_miss(miss, names[miss.other], at.srid)
+
+
+#: one after the other: each looks at all plots
+RULES: Sequence[_Rule] = (_overlaps, _each(_of_register), _each(_outside), _each(_areas), _near)

@@ -18,7 +18,8 @@ import pytest
 from pypdf import PdfReader
 
 from api.app import create_app
-from api.press import Press, _processes
+from api.backroom import forked
+from api.press import Press
 from api.seal import sealer
 from certificates import ready
 from certificates.sealing import Unsealed
@@ -131,7 +132,7 @@ def test_a_killed_server_leaves_no_drawing_process() -> None:
 
 def draw() -> None:
     """Be a server that draws and is killed."""
-    with ProcessPoolExecutor(1, _processes(), ready.begin, (Unsealed(),)) as pool:
+    with ProcessPoolExecutor(1, forked(), ready.begin, (Unsealed(),)) as pool:
         sys.stdout.write(f"{pool.submit(os.getpid).result()}\n")
         sys.stdout.flush()
         signal.pause()

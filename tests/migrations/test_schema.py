@@ -98,7 +98,7 @@ UNREACHABLE = {
     # check looks for them under the park's lock
     "parcel_conflict_one", "right_holder_one",
     # on conflict do nothing
-    "party_number_key", "occupancy_list_once", "spot_layer_once", "spot_match_once",
+    "party_number_key", "import_once", "occupancy_list_once", "spot_layer_once", "spot_match_once",
     "clue_number_key",
     # the unit is taken from the row itself, and looked up before
     "occupancy_of_unit_key", "occupancy_corrected_of_unit",

@@ -12,7 +12,7 @@ from registry.book import county, documents, fees
 from registry.book.blanks import Batch, Offset
 from registry.book.fees import Item
 from registry.book.occupancies import NewOccupancy
-from registry.cases import listing, moving_in, stating, supervising
+from registry.cases import importing, listing, moving_in, stating, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
@@ -86,6 +86,7 @@ def settle(register: Register) -> None:
     _print_on_blanks(first)
     _state_and_withdraw(first)
     _charge(first)
+    _import(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -112,6 +113,30 @@ def settle(register: Register) -> None:
                 " where login in ('park', 'inspector') on conflict do nothing"
             )
         )
+
+
+def _import(office: Office) -> None:
+    """A survey of one plot, judged and taken."""
+    plot = shapely.geometry.mapping(rectangle(920, 900, 10, 10))
+    content = json.dumps(
+        {**plot, "crs": {"type": "name", "properties": {"name": f"EPSG:{demo.SRID}"}}}
+    ).encode()
+    register, clerk = office.register, office.people["clerk"]
+    asked, _ = importing.ask(
+        register,
+        clerk,
+        park_id=FIRST,
+        content=content,
+        filename="示例.geojson",
+        encoding=None,
+        purpose="survey",
+        now=NOW,
+    )
+    begun = importing.begin(register, FIRST, asked.import_id)
+    if begun is not None:
+        importing.judge(register, FIRST, asked.import_id, importing.read(*begun), now=NOW)
+    with register.transaction() as tx:
+        importing.take(tx, clerk, FIRST, asked.import_id, None, now=NOW)
 
 
 def offices(register: Register) -> tuple[Office, Office]:

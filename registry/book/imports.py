@@ -1,0 +1,329 @@
+"""Imports 批量导入: files of many plots, their judged rows, and the drafts taken from them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from shapely import Polygon
+from sqlalchemy import Row
+
+from registry.counter_refusals import ImportElsewhere
+from registry.errors import NotFound
+from registry.store.bulk import insert_all
+from registry.store.db import Tx, text
+from registry.store.tables.imports import import_row
+from registry.store.wkb import hex_ewkb, polygon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A file that was given in: ``state`` is waiting, judging, judged, unreadable or cancelled.
+
+    ``rows`` it has, ``refused`` and ``warned`` of them, ``taken`` as drafts; ``step`` is how far
+    judging is. ``refusal`` says why the file as a whole cannot be read.
+    """
+
+    park_id: int
+    import_id: int
+    sha256: bytes
+    name: str
+    encoding: str | None
+    purpose: str
+    asked_at: datetime
+    state: str
+    step: int
+    read_as: tuple[str, ...]
+    notices: tuple[str, ...]
+    refusal: Mapping[str, Any] | None
+    rows: int
+    refused: int
+    warned: int
+    taken: int
+
+    @property
+    def settled(self) -> bool:
+        """Say whether nothing more happens to it by itself."""
+        return self.state not in ("waiting", "judging")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """A plot of a file as it was judged: ``n`` from 1, ``line`` where it begins in the file.
+
+    ``shape`` is None where the row could not be read; ``findings`` are findings as they are said.
+    """
+
+    n: int
+    line: int
+    number: str
+    name: str
+    part: int
+    declared_area: Decimal | None
+    shape: Polygon | None
+    findings: Sequence[Mapping[str, Any]]
+    refused: bool
+    draft_id: int | None = None
+
+
+_IMPORT = """
+select f.park_id, f.import_id, f.sha256, f.name, f.encoding, f.purpose, f.asked_at, f.step,
+       f.read_as, f.notices, f.refusal,
+       case when f.cancelled_at is not null then 'cancelled' when f.refusal is not null then
+         'unreadable' when f.judged_at is not null then 'judged' when f.step > 0 then 'judging'
+         else 'waiting' end as state,
+       r.rows, r.refused, r.warned, r.taken
+  from import_file f cross join lateral (
+    select count(*) as rows, count(*) filter (where refused) as refused,
+           count(*) filter (where not refused and findings <> '[]') as warned,
+           count(draft_id) as taken
+      from import_row r where r.park_id = f.park_id and r.import_id = f.import_id) r"""
+
+
+def ask(
+    tx: Tx,
+    park_id: int,
+    sha256: bytes,
+    *,
+    name: str,
+    encoding: str | None,
+    purpose: str,
+    by: int,
+    at: datetime,
+) -> tuple[Import, bool]:
+    """Enter an import of a stored file; return it, and whether it is new.
+
+    The same file for the same purpose is the import it was, unless that was cancelled or could not
+    be read.
+    """
+    entered = tx.execute(
+        text(
+            "insert into import_file (park_id, sha256, name, encoding, purpose, asked_by, asked_at)"
+            " values (:park, :sha, :name, :encoding, :purpose, :by, :at)"
+            " on conflict (park_id, sha256, purpose) where refusal is null and cancelled_at is null"
+            " do nothing returning import_id"
+        ),
+        {
+            "park": park_id,
+            "sha": sha256,
+            "name": name,
+            "encoding": encoding,
+            "purpose": purpose,
+            "by": by,
+            "at": at,
+        },
+    ).scalar_one_or_none()
+    found = (
+        entered
+        or tx.execute(
+            text(
+                "select import_id from import_file where park_id = :park and sha256 = :sha"
+                " and purpose = :purpose and refusal is null and cancelled_at is null"
+            ),
+            {"park": park_id, "sha": sha256, "purpose": purpose},
+        ).scalar_one()
+    )
+    return read(tx, park_id, found), entered is not None
+
+
+def read(tx: Tx, park_id: int, import_id: int) -> Import:
+    """Return an import. Raises NotFound."""
+    row = tx.execute(
+        text(f"{_IMPORT} where f.park_id = :park and f.import_id = :id"),
+        {"park": park_id, "id": import_id},
+    ).one_or_none()
+    if row is None:
+        raise NotFound(what="import", name=str(import_id))
+    return _import(row)
+
+
+def of_park(tx: Tx, park_id: int, most: int) -> list[Import]:
+    """Return the latest imports of a park, the newest first."""
+    rows = tx.execute(
+        text(f"{_IMPORT} where f.park_id = :park order by f.import_id desc limit :most"),
+        {"park": park_id, "most": most},
+    )
+    return [_import(row) for row in rows]
+
+
+def unfinished(tx: Tx) -> list[tuple[int, int]]:
+    """Return (park, import) of those still to be judged."""
+    rows = tx.execute(
+        text(
+            "select park_id, import_id from import_file where refusal is null"
+            " and cancelled_at is null and judged_at is null order by import_id"
+        )
+    )
+    return [(row.park_id, row.import_id) for row in rows]
+
+
+def step(tx: Tx, park_id: int, import_id: int, done: int) -> bool:
+    """Say how far judging is; return False where it is not wanted any more."""
+    changed = tx.execute(
+        text(
+            "update import_file set step = :done where park_id = :park and import_id = :id"
+            " and refusal is null and cancelled_at is null and judged_at is null"
+        ),
+        {"park": park_id, "id": import_id, "done": done},
+    )
+    return changed.rowcount == 1
+
+
+def refuse(
+    tx: Tx, park_id: int, import_id: int, refusal: Mapping[str, object], *, step: int
+) -> None:
+    """Enter that the file cannot be read, and why."""
+    tx.execute(
+        text(
+            "update import_file set refusal = cast(:refusal as jsonb), step = :step"
+            " where park_id = :park and import_id = :id and cancelled_at is null"
+            " and judged_at is null"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "step": step,
+            "refusal": json.dumps(refusal, ensure_ascii=False, default=str),
+        },
+    )
+
+
+def keep(
+    tx: Tx,
+    park_id: int,
+    import_id: int,
+    srid: int,
+    rows: Sequence[ImportRow],
+    *,
+    read_as: Sequence[str],
+    notices: Sequence[str],
+    step: int,
+    at: datetime,
+) -> bool:
+    """Enter all rows with what was found, at once; False where it was cancelled meanwhile."""
+    judged = tx.execute(
+        text(
+            "update import_file set judged_at = :at, step = :step, read_as = cast(:read as jsonb),"
+            " notices = cast(:notices as jsonb) where park_id = :park and import_id = :id"
+            " and refusal is null and cancelled_at is null and judged_at is null"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "at": at,
+            "step": step,
+            "read": json.dumps(list(read_as), ensure_ascii=False),
+            "notices": json.dumps(list(notices), ensure_ascii=False),
+        },
+    )
+    if judged.rowcount == 1:
+        insert_all(tx, import_row, [_row_of(park_id, import_id, srid, row) for row in rows])
+    return judged.rowcount == 1
+
+
+def cancel(tx: Tx, park_id: int, import_id: int, *, at: datetime) -> Import:
+    """Call an import off; of its rows nothing is left. Raises NotFound, ImportElsewhere."""
+    now = locked(tx, park_id, import_id)
+    if now.taken or now.state == "unreadable":
+        raise ImportElsewhere(state="taken" if now.taken else now.state)
+    keys = {"park": park_id, "id": import_id, "at": at}
+    tx.execute(
+        text("delete from import_row where park_id = :park and import_id = :id"),
+        {"park": park_id, "id": import_id},
+    )
+    tx.execute(
+        text(
+            "update import_file set cancelled_at = coalesce(cancelled_at, :at)"
+            " where park_id = :park and import_id = :id"
+        ),
+        keys,
+    )
+    return read(tx, park_id, import_id)
+
+
+def locked(tx: Tx, park_id: int, import_id: int) -> Import:
+    """Return an import nobody else changes until the transaction ends. Raises NotFound."""
+    tx.execute(
+        text("select from import_file where park_id = :park and import_id = :id for update"),
+        {"park": park_id, "id": import_id},
+    )
+    return read(tx, park_id, import_id)
+
+
+def rows(
+    tx: Tx,
+    park_id: int,
+    import_id: int,
+    *,
+    after: int = 0,
+    most: int | None = None,
+    of: Sequence[int] | None = None,
+    found: bool = False,
+) -> list[ImportRow]:
+    """Return rows in order: of these numbers, or those of which something was found, or all."""
+    given = tx.execute(
+        text(
+            "select n, line, number, name, part, declared_area, st_asbinary(geom) as shape,"
+            " findings, refused, draft_id from import_row"
+            " where park_id = :park and import_id = :id and n > :after"
+            " and (cast(:of as int[]) is null or n = any (cast(:of as int[])))"
+            " and (not :found or findings <> '[]') order by n limit :most"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "after": after,
+            "most": most,
+            "of": None if of is None else list(of),
+            "found": found,
+        },
+    )
+    return [_row(row) for row in given]
+
+
+def taken(tx: Tx, park_id: int, import_id: int, drafts: Sequence[tuple[int, int]]) -> None:
+    """Enter which row became which draft."""
+    tx.execute(
+        text(
+            "update import_row r set draft_id = d.draft_id"
+            " from unnest(cast(:rows as int[]), cast(:drafts as bigint[])) as d (n, draft_id)"
+            " where r.park_id = :park and r.import_id = :id and r.n = d.n"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "rows": [n for n, _ in drafts],
+            "drafts": [draft_id for _, draft_id in drafts],
+        },
+    )
+
+
+def _row_of(park_id: int, import_id: int, srid: int, row: ImportRow) -> dict[str, object]:
+    return {
+        "park_id": park_id,
+        "import_id": import_id,
+        "n": row.n,
+        "line": row.line,
+        "number": row.number,
+        "name": row.name,
+        "part": row.part,
+        "declared_area": row.declared_area,
+        "geom": None if row.shape is None else hex_ewkb(row.shape, srid),
+        "findings": json.dumps(list(row.findings), ensure_ascii=False, default=str),
+        "refused": row.refused,
+    }
+
+
+def _row(row: Row[Any]) -> ImportRow:
+    facts = dict(row._mapping)
+    facts["shape"] = None if facts["shape"] is None else polygon(facts["shape"])
+    return ImportRow(**facts)
+
+
+def _import(row: Row[Any]) -> Import:
+    facts = dict(row._mapping)
+    facts["sha256"] = bytes(facts["sha256"])
+    facts["read_as"], facts["notices"] = tuple(facts["read_as"]), tuple(facts["notices"])
+    return Import(**facts)
