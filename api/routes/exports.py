@@ -26,15 +26,16 @@ def export_parcels(
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
 ) -> Stream:
-    """Give out the current parcels: gpkg, shp, shp-gbk, geojson, fgb, txt or dxf.
+    """Give out the current parcels: gpkg, shp, shp-gbk, geojson, fgb, txt, dxf or xlsx.
 
-    Coordinates are in the park's system, in GeoJSON longitude and latitude; no holder is told.
+    xlsx is a ledger for people 台账. Coordinates are in the park's system, in GeoJSON longitude and
+    latitude; no holder is told.
     """
     demand(who, "read", park)
     with tempfile.TemporaryDirectory(prefix="park-registry-") as folder:
         with desk.transaction(who) as tx:
-            day = clock.local(desk.clock()).date()
-            path = exports.write(tx, park, form, Path(folder), day=day)
+            made = clock.local(desk.clock())
+            path = exports.write(tx, park, form, Path(folder), made=made)
         # the open file outlives its name: nothing is left of it, also where nobody reads to the end
         file = path.open("rb")
     return Stream(

@@ -1,22 +1,20 @@
 """The current parcels of a park as a file, read and written batch by batch in bounded memory."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import psycopg
-
 from geo import writing
-from geo.writing import Plot
+from geo.writing import Batches, Plot
 from registry.errors import NotFound
 from registry.store.db import Tx, text
+from registry.store.streams import reading
 from registry.store.wkb import polygon
+from registry.views import ledger
 
-_BATCH = 5_000
 _PARCELS = """
 select p.code, u.name as use, u.code as use_code, p.stratum, v.standing, v.area, v.declared_area,
        v.location, st_asbinary(v.geom) as shape
@@ -26,10 +24,11 @@ select p.code, u.name as use, u.code as use_code, p.stratum, v.standing, v.area,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Park:
-    batches: Iterator[Sequence[Plot]]
+    tx: Tx
+    park_id: int
     srid: int
-    producer: str
-    day: date
+    land_bureau: str
+    made: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +40,23 @@ class Format:
     write: Callable[[Path, _Park], None]
 
 
-def _txt(path: Path, park: _Park) -> None:
-    day = f"{park.day.year}-{park.day.month}-{park.day.day}"
-    writing.survey_txt(path, park.batches, park.srid, producer=park.producer, day=day)
+def _plots(form: Callable[[Path, Batches, _Park], None]) -> Callable[[Path, _Park], None]:
+    """Return how a format of located plots is written: as they are read."""
+
+    def write_plots(path: Path, park: _Park) -> None:
+        with reading(park.tx, _PARCELS, {"park": park.park_id}) as batches:
+            form(path, ([_plot(row) for row in batch] for batch in batches), park)
+
+    return write_plots
+
+
+def _txt(path: Path, batches: Batches, park: _Park) -> None:
+    day = f"{park.made.year}-{park.made.month}-{park.made.day}"
+    writing.survey_txt(path, batches, park.srid, producer=park.land_bureau, day=day)
+
+
+def _xlsx(path: Path, park: _Park) -> None:
+    ledger.write(park.tx, park.park_id, path, made=park.made)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -51,42 +64,48 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "gpkg": Format(
             media_type="application/geopackage+sqlite3",
             suffix=".gpkg",
-            write=lambda path, park: writing.geopackage(path, park.batches, park.srid),
+            write=_plots(lambda p, batches, k: writing.geopackage(p, batches, k.srid)),
         ),
         "shp": Format(
             media_type="application/zip",
             suffix=".zip",
-            write=lambda p, k: writing.shapefile(p, k.batches, k.srid, encoding="UTF-8"),
+            write=_plots(lambda p, b, k: writing.shapefile(p, b, k.srid, encoding="UTF-8")),
         ),
         "shp-gbk": Format(
             media_type="application/zip",
             suffix=".zip",
-            write=lambda p, k: writing.shapefile(p, k.batches, k.srid, encoding="GBK"),
+            write=_plots(lambda p, b, k: writing.shapefile(p, b, k.srid, encoding="GBK")),
         ),
         "geojson": Format(
             media_type="application/geo+json",
             suffix=".geojson",
-            write=lambda path, park: writing.geojson(path, park.batches, park.srid),
+            write=_plots(lambda p, batches, k: writing.geojson(p, batches, k.srid)),
         ),
         "fgb": Format(
             media_type="application/vnd.flatgeobuf",
             suffix=".fgb",
-            write=lambda path, park: writing.flatgeobuf(path, park.batches, park.srid),
+            write=_plots(lambda p, batches, k: writing.flatgeobuf(p, batches, k.srid)),
         ),
-        "txt": Format(media_type="text/plain", suffix=".txt", write=_txt),
+        "txt": Format(media_type="text/plain", suffix=".txt", write=_plots(_txt)),
         "dxf": Format(
             media_type="image/vnd.dxf",
             suffix=".dxf",
-            write=lambda path, park: writing.dxf(path, park.batches),
+            write=_plots(lambda path, batches, _: writing.dxf(path, batches)),
+        ),
+        "xlsx": Format(
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            suffix=".xlsx",
+            write=_xlsx,
         ),
     }
 )
 
 
-def write(tx: Tx, park_id: int, given: str, folder: Path, *, day: date) -> Path:
-    """Write the current located parcels of a park into a folder; return the file.
+def write(tx: Tx, park_id: int, given: str, folder: Path, *, made: datetime) -> Path:
+    """Write the current parcels of a park into a folder; return the file.
 
-    Raises NotFound for a format or a park there is not.
+    ``made`` is now, as clocks in China show it. Formats of shapes hold the located parcels, the
+    ledger all of them. Raises NotFound for a format or a park there is not.
     """
     told = FORMATS.get(given)
     park = tx.execute(
@@ -99,17 +118,8 @@ def write(tx: Tx, park_id: int, given: str, folder: Path, *, day: date) -> Path:
     if told is None or park is None:
         raise NotFound(what="park" if told else "format", name=str(park_id) if told else given[:40])
     path = folder / f"parcels-{park_id}{told.suffix}"
-    with closing(_batches(tx, park_id)) as batches:
-        told.write(path, _Park(batches=batches, srid=park.srid, producer=park.land_bureau, day=day))
+    told.write(path, _Park(tx=tx, park_id=park_id, made=made, **park._mapping))
     return path
-
-
-def _batches(tx: Tx, park_id: int) -> Generator[Sequence[Plot], None, None]:
-    driver: psycopg.Connection[Any] = tx.connection.driver_connection  # type: ignore[assignment]
-    with driver.cursor(name="export") as cursor:
-        cursor.execute(_PARCELS, {"park": park_id})
-        while rows := cursor.fetchmany(_BATCH):
-            yield [_plot(row) for row in rows]
 
 
 def _plot(row: tuple[Any, ...]) -> Plot:

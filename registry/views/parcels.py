@@ -73,7 +73,7 @@ class ParcelView:
 
 
 #: offset 0: asked of the lines of a page, where PostgreSQL would rather read the whole table first
-_STATE = """
+STATE = """
 case when v.born is null then 'ended'
      when exists (select from property_right r where r.park_id = p.park_id
                    and r.parcel_id = p.parcel_id and r.died is null offset 0) then 'registered'
@@ -131,7 +131,7 @@ _ONE_AT = _ONE.replace("%(code)s", ":code").format(
 )
 
 _PAGE = f"""
-select p.code, p.park_id, {_STATE}, v.standing, u.name as use, v.area, v.declared_area, v.location
+select p.code, p.park_id, {STATE}, v.standing, u.name as use, v.area, v.declared_area, v.location
   from %s v join parcel p using (park_id, parcel_id) join land_use u using (use_id)
  where v.park_id = :park and v.died is null and p.code > :after
  order by p.code limit :limit"""  # noqa: S608 - our own text

@@ -13,6 +13,7 @@ from geo import crs
 from geo.formats import survey_txt
 from geo.shapes import judge
 from registry.demo.people import PASSWORD
+from registry.views import exports
 from tests.api.site import Site
 from tests.support.park import EAST, NORTH, at_work, plan_plot
 
@@ -114,7 +115,7 @@ def test_what_is_not_there_is_not_given(site: Site) -> None:
 
 def test_an_empty_park_is_a_file_too(site: Site) -> None:
     clerk = site.person("clerk")
-    for form in ("gpkg", "shp-gbk", "geojson", "fgb", "txt", "dxf"):
+    for form in exports.FORMATS:
         answer = clerk.get(f"/api/v1/parks/4/export/{form}")
         assert answer.status_code == 200, (form, answer.text)
 
