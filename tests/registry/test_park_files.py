@@ -7,6 +7,8 @@ from python_calamine import CalamineWorkbook
 from xmlschema import XMLSchema
 
 from registry import clock
+from registry.store.db import text
+from registry.store.streams import reading
 from registry.views import exports, message
 from tests.support.park import NOW
 from tests.support.stages import OLD_CERTIFICATE, Stage
@@ -51,3 +53,11 @@ def test_the_message_holds_every_stage(stage: Stage, tmp_path: Path) -> None:
     assert rights[stage.registered]["BDCQZH"] == stage.certificate
     assert rights[stage.old]["BDCQZH"] == OLD_CERTIFICATE
     assert "DJLX" not in rights[stage.old]
+
+
+def test_a_long_answer_leaves_the_planner_as_it_was(stage: Stage) -> None:
+    query = "select code::text from parcel where park_id = %(park)s order by code"
+    with stage.office.register.transaction() as tx:
+        with reading(tx, query, {"park": stage.office.park_id}) as batches:
+            assert [row.code for batch in batches for row in batch][-1] == stage.planned
+        assert tx.execute(text("show enable_nestloop")).scalar_one() == "on"
