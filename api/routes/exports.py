@@ -26,10 +26,10 @@ def export_parcels(
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
 ) -> Stream:
-    """Give out the current parcels: gpkg, shp, shp-gbk, geojson, fgb, txt, dxf or xlsx.
+    """Give out the current parcels: gpkg, shp, shp-gbk, geojson, fgb, txt, dxf, xlsx or xml.
 
-    xlsx is a ledger for people 台账. Coordinates are in the park's system, in GeoJSON longitude and
-    latitude; no holder is told.
+    xlsx is a ledger for people 台账, xml the registration message 登记报文 with units and rights.
+    Coordinates are in the park's system, in GeoJSON longitude and latitude; no holder is told.
     """
     demand(who, "read", park)
     with tempfile.TemporaryDirectory(prefix="park-registry-") as folder:

@@ -13,7 +13,8 @@ from registry.errors import NotFound
 from registry.store.db import Tx, text
 from registry.store.streams import reading
 from registry.store.wkb import polygon
-from registry.views import ledger
+from registry.views import ledger, message
+from registry.views.message import Sender
 
 _PARCELS = """
 select p.code, u.name as use, u.code as use_code, p.stratum, v.standing, v.area, v.declared_area,
@@ -27,7 +28,9 @@ class _Park:
     tx: Tx
     park_id: int
     srid: int
+    county: str
     land_bureau: str
+    registry_office: str
     made: datetime
 
 
@@ -57,6 +60,11 @@ def _txt(path: Path, batches: Batches, park: _Park) -> None:
 
 def _xlsx(path: Path, park: _Park) -> None:
     ledger.write(park.tx, park.park_id, path, made=park.made)
+
+
+def _xml(path: Path, park: _Park) -> None:
+    sender = Sender(county=park.county, office=park.registry_office)
+    message.write(park.tx, park.park_id, path, sender, made=park.made)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -97,6 +105,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             suffix=".xlsx",
             write=_xlsx,
         ),
+        "xml": Format(media_type="application/xml", suffix=".xml", write=_xml),
     }
 )
 
@@ -105,13 +114,13 @@ def write(tx: Tx, park_id: int, given: str, folder: Path, *, made: datetime) -> 
     """Write the current parcels of a park into a folder; return the file.
 
     ``made`` is now, as clocks in China show it. Formats of shapes hold the located parcels, the
-    ledger all of them. Raises NotFound for a format or a park there is not.
+    ledger and the message all of them. Raises NotFound for a format or a park there is not.
     """
     told = FORMATS.get(given)
     park = tx.execute(
         text(
-            "select k.srid, c.land_bureau from park k join county c on c.code = k.county"
-            " where k.park_id = :park"
+            "select k.srid, k.county, c.land_bureau, c.registry_office"
+            " from park k join county c on c.code = k.county where k.park_id = :park"
         ),
         {"park": park_id},
     ).one_or_none()
