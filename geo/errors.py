@@ -173,6 +173,7 @@ class ZonePrefixMissing(GeoError):
     remedy: ClassVar[str] = "Name the zone; it is not guessed."
     remedy_zh: ClassVar[str] = "请注明带号，系统不作猜测。"
     expected_zone: int | None = None
+    srid_to_give: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -397,3 +398,13 @@ class NotTouching(GeoError):
     rule: ClassVar[str | None] = "SPLIT-09"
     remedy: ClassVar[str] = "Merge plots that share a stretch of boundary, without a gap."
     remedy_zh: ClassVar[str] = "只能合并有公共界址线且无间隙的宗地。"
+
+
+@dataclass(eq=False, kw_only=True)
+class ScientificNotation(GeoError):
+    """A coordinate is in scientific notation, which leaves digits out."""
+
+    code: ClassVar[str] = "scientific-notation"
+    zh: ClassVar[str] = "坐标为科学计数法，位数已丢失"
+    remedy: ClassVar[str] = "Write it out to the millimetre and read the file again."
+    remedy_zh: ClassVar[str] = "请将坐标完整写出至毫米后重新读取。"

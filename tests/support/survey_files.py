@@ -68,3 +68,19 @@ def _points(parts: Sequence[Polygon], how: Manner) -> list[str]:
 
 def _line(label: str, ring: int, x: float, y: float) -> str:
     return f"{label},{ring},{y:.3f},{x:.3f}"
+
+
+def without_zone(lines: Sequence[str]) -> list[str]:
+    """Return point lines with the two digits of the zone left out of their eastings."""
+    return [
+        ",".join([*line.split(",")[:3], line.split(",")[3][2:], *line.split(",")[4:]])
+        for line in lines
+    ]
+
+
+def turned_columns(lines: Sequence[str]) -> list[str]:
+    """Return point lines with the last two columns, north and east, in each other's place."""
+    return [
+        f"{label},{ring},{east},{north}"
+        for label, ring, north, east in (line.split(",") for line in lines)
+    ]
