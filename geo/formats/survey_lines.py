@@ -18,7 +18,7 @@ _POINT_SECTION = "地块坐标"
 _SECTION = re.compile(r"[\[【](.+?)[\]】]")
 # one way to match each: a line of a million digits must not be tried in a million ways
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]*\.?[0-9]*[ed][+-]?[0-9]+", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[ed][+-]?[0-9]+", re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)|[+-]?1\.#.*", re.IGNORECASE)
 _LONGEST_NUMBER, _LONGEST_RING = 30, 6
 _POINT_FIELDS = 4
@@ -112,7 +112,7 @@ class _Reading:
         elif _is_plot_line(line):
             self.found.plots.append(_plot(number, line))
             self.among_plots = True
-        elif titles := _titles(line):
+        elif "圈号" in line and (titles := _titles(line)):
             self.columns = titles
         elif in_plot and re.search(r"[0-9]", line):
             self.found.plots[-1].points.append(_point(number, line, self.columns))
@@ -299,10 +299,16 @@ def _is_coordinate(text: str) -> bool:
 
 
 def _coordinate(text: str, number: int, line: str) -> float:
-    if _NUMBER.fullmatch(text) and len(text) <= _LONGEST_NUMBER:
+    if len(text) > _LONGEST_NUMBER:
+        raise _not_a_coordinate(text, number, line)
+    if _NUMBER.fullmatch(text):
         return float(text)
     if _SCIENTIFIC.fullmatch(text):
         raise ScientificNotation(line=number, text=line[:QUOTED])
     if _NO_NUMBER.fullmatch(text):
         raise NotFinite(line=number, text=line[:QUOTED])
-    raise _unreadable(number, line, f"not a coordinate: {text[:20]}", f"不是坐标：{text[:20]}")
+    raise _not_a_coordinate(text, number, line)
+
+
+def _not_a_coordinate(text: str, number: int, line: str) -> UnreadableFile:
+    return _unreadable(number, line, f"not a coordinate: {text[:20]}", f"不是坐标：{text[:20]}")
