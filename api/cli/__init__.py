@@ -20,7 +20,7 @@ _COMMANDS: Mapping[str, str] = {
     "migrate": "database",
     "demo": "database",
     "check": "surveys",
-    "import": "surveys",
+    "import": "imports",
     "journal": "journal",
     "verify": "verify",
     "user": "people",

@@ -12,7 +12,7 @@ from api.cli.voice import Voice, speaks
 from geo.formats import SurveyFile, read_survey
 from geo.measure import area_m2
 from registry import clock, surveys
-from registry.book import accounts, county
+from registry.book import county
 from registry.book.papers import NewDraft
 from registry.findings import Finding, refusing
 from registry.surveys import drafts_of
@@ -103,53 +103,4 @@ def _plot(draft: NewDraft) -> str:
     return f"{name} ({draft.part}): {points} 点 points, {area_m2(draft.shape)} m²"
 
 
-@click.command("import")
-@survey_file
-@click.option("--park", type=int, required=True, metavar="NUMBER", help="园区 park")
-@click.option("--as", "login", required=True, metavar="LOGIN", help="经办人登录名 who imports it")
-@encoding_option
-@speaks
-def import_(voice: Voice, file: Path, park: int, login: str, encoding: str | None) -> None:
-    """把坐标文件读入园区，成为草图。 Read a survey file into drafts of a park.
-
-    多部分的地块成为多个草图；同一文件只保存一份。草图不是登记簿的内容，经业务件办理后才登簿。
-
-    A plot of several parts becomes several drafts. Drafts are no part of the register yet: cases
-    make parcels of them.
-
-    \b
-    park-registry import plots.txt --park 1 --as supply
-    """
-    with opened(voice) as house:
-        with house.register.transaction() as tx:
-            who = accounts.named(tx, login)
-        with voice.working("读入草图 / reading the drafts"):
-            taken = surveys.take_in(
-                house.register,
-                who,
-                park_id=park,
-                content=content_of(file),
-                filename=file.name,
-                encoding=encoding,
-                now=clock.now(),
-            )
-    voice.tell(
-        *taken.read_as,
-        *(f"! {notice}" for notice in taken.notices),
-        *(
-            f"{draft.draft_id}: {draft.plot_number or '-'} {draft.plot_name or ''} ({draft.part}),"
-            f" {area_m2(draft.shape)} m²"
-            for draft in taken.drafts
-        ),
-        f"{len(taken.drafts)} 个草图。 {len(taken.drafts)} drafts.",
-        sha256=taken.sha256,
-        format=taken.format,
-        encoding=taken.encoding,
-        srid=taken.srid,
-        read_as=taken.read_as,
-        notices=taken.notices,
-        drafts=[draft.draft_id for draft in taken.drafts],
-    )
-
-
-COMMANDS: Mapping[str, click.Command] = {"check": check, "import": import_}
+COMMANDS: Mapping[str, click.Command] = {"check": check}

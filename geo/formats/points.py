@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, DecimalException
 from itertools import groupby
 
 from geo import crs
-from geo.errors import NotFinite, Place, RingNotClosed, UnreadableFile
+from geo.errors import NotFinite, Place, RingNotClosed, ScientificNotation, UnreadableFile
 from geo.formats import sheet
 from geo.formats.encoding import decode
 from geo.formats.outlines import Outline, survey
@@ -162,12 +162,7 @@ def _coordinate(text: str, number: int, line: str) -> float:
     if _NUMBER.fullmatch(text):
         return float(text)
     if _SHORTENED.fullmatch(text):
-        raise UnreadableFile(
-            line=number,
-            text=line[:60],
-            reason=f"{text} is shortened: digits are lost, show the column in full and save again",
-            reason_zh=f"{text} 为科学计数法，位数已丢失，请将该列设为数值格式后重新保存",
-        )
+        raise ScientificNotation(line=number, text=line[:60])
     if _NO_NUMBER.fullmatch(text):
         raise NotFinite(line=number, text=line[:60])
     raise UnreadableFile(

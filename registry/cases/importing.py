@@ -143,16 +143,25 @@ def read(content: bytes, filename: str, srid: int, encoding: str | None) -> Read
 
 
 def judge(
-    register: Register, park_id: int, import_id: int, reading: Reading, *, now: datetime
+    register: Register,
+    park_id: int,
+    import_id: int,
+    reading: Reading,
+    *,
+    now: datetime,
+    said: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Judge every row and enter what was found, or why the file cannot be read."""
+    """Judge every row and enter what was found, or why the file cannot be read.
+
+    ``said`` is told each step in words.
+    """
     with register.transaction(parks=[park_id]) as tx:
         if reading.refusal is not None:
             imports.refuse(tx, park_id, import_id, reading.refusal, step=len(STEPS))
             return
         asked, park = imports.read(tx, park_id, import_id), county.park(tx, park_id)
         at = At(park_id=park_id, srid=park.srid, county=park.county, today=business_date(now))
-        tell = _teller(register, park_id, import_id)
+        tell = _teller(register, park_id, import_id, said)
         rows = _judged(tx, at, reading.rows, asked.purpose, tell)
         if rows is not None:
             imports.keep(
@@ -168,10 +177,13 @@ def judge(
             )
 
 
-def _teller(register: Register, park_id: int, import_id: int) -> Callable[[int], bool]:
+def _teller(
+    register: Register, park_id: int, import_id: int, said: Callable[[str], None]
+) -> Callable[[int], bool]:
     """Return how judging says where it is; it is told whether to go on."""
 
     def tell(step: int) -> bool:
+        said(" / ".join(STEPS[step - 1]))
         with register.transaction(parks=[park_id]) as tx:
             return imports.step(tx, park_id, import_id, step)
 

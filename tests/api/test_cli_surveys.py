@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.formats import sheet
 from registry.book import papers
 from registry.store.db import Register
 from registry.store.server import Endpoint
@@ -114,6 +115,35 @@ def test_who_may_not_draw_imports_nothing(
     cut.write_bytes(plots.read_bytes()[:-40])
     assert office.run("import", cut, "--park", 1, "--as", "supply").exit_code == 1
     assert drafts(register) == []
+
+
+def test_with_one_refused_none_is_taken_unless_the_others_are_asked_for(
+    office: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    found_park(register)
+    file, found = tmp_path / "plots.txt", tmp_path / "found.xlsx"
+    shapes = [rectangle(100, 100, 80, 90), rectangle(170, 100, 80, 90), rectangle(300, 100, 80, 90)]
+    file.write_bytes(survey_txt([[shape] for shape in shapes], Manner(area_unit="m2")))
+    words = ("import", file, "--park", 1, "--as", "supply")
+    result = office.run(*words, "--json", "--faults", found)
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert (told["rows"], told["refused"], told["drafts"]) == (3, 2, [])
+    assert [each["n"] for each in told["found"]] == [1, 2]
+    assert len(sheet.read(found.read_bytes()).rows) == 2
+    assert drafts(register) == []
+    said = office.run(*words)
+    assert "x 1 D1 GEO-03 与宗地 D2 重叠" in said.stdout
+    assert "3 plots, 2 refused, 0 drafts" in said.stdout
+    assert office.run(*words, "--passing", "--dry-run").exit_code == 1
+    assert drafts(register) == []
+    assert office.run(*words, "--passing").exit_code == 1
+    (draft,) = drafts(register)
+    assert draft.plot_number == "D3"
+    intake = office.told(*words, "--purpose", "intake")
+    assert (intake["refused"], intake["warned"], len(intake["drafts"])) == (0, 2, 3)
+    wrong = office.run(*words, "--faults", tmp_path / "found.pdf")
+    assert (wrong.exit_code, ".gpkg" in wrong.stderr) == (2, True)
 
 
 def test_plots_of_one_file_that_nearly_meet_are_asked_about(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from hypothesis import strategies as st
 from shapely import Polygon
 
 from geo.errors import Place
@@ -68,3 +69,118 @@ def _points(parts: Sequence[Polygon], how: Manner) -> list[str]:
 
 def _line(label: str, ring: int, x: float, y: float) -> str:
     return f"{label},{ring},{y:.3f},{x:.3f}"
+
+
+def without_zone(lines: Sequence[str]) -> list[str]:
+    """Return point lines with the two digits of the zone left out of their eastings."""
+    return [
+        ",".join([*line.split(",")[:3], line.split(",")[3][2:], *line.split(",")[4:]])
+        for line in lines
+    ]
+
+
+def turned_columns(lines: Sequence[str]) -> list[str]:
+    """Return point lines with the last two columns, north and east, in each other's place."""
+    return [
+        f"{label},{ring},{east},{north}"
+        for label, ring, north, east in (line.split(",") for line in lines)
+    ]
+
+
+# ---------------------------------------------------------------- files with things broken
+
+_ODD_NUMBERS = (
+    "nan", "-nan", "inf", "-Infinity", "1e308", "1E+400", "1.#QNAN", "0", "-0.0", "", "一", "٣١٦١",
+    "9" * 400, "-" + "9" * 400, "0." + "1" * 400, "39396000", "3161000.000", "99999999999999.9",
+    "3,161",
+)  # fmt: skip
+_ODD_LINES = (
+    "@", ",@", "5,1,2,3,面@", "[属性描述]", "[地块坐标]", "[扩展信息]", "坐标系=1980西安坐标系",
+    "坐标系=2000", "带号=", "几度分带=六度带", "=", "点号,圈号,X,Y", "点号,圈号,Y,X,高程",
+    "圈号,点号,东,北", "-", "J1", "J1,1",
+)  # fmt: skip
+
+
+@st.composite
+def broken_text(draw: st.DrawFn, texts: st.SearchStrategy[tuple[str, str]]) -> bytes:
+    """A text, given with its encoding, with one to six things done to it.
+
+    Most are done to its lines and numbers, as a broken encoding hides what stands behind it.
+    """
+    text, encoding = draw(texts)
+    for _ in range(draw(st.integers(1, 5))):
+        how = draw(st.sampled_from((_type, _cut, _drop, _double, _move, _join, _number, _line_in)))
+        text = how(draw, text)
+    data = text.encode(encoding, "replace")
+    return draw(st.sampled_from((_whole, _whole, _whole, _flip, _torn)))(draw, data)
+
+
+def _whole(_draw: st.DrawFn, data: bytes) -> bytes:
+    return data
+
+
+def _flip(draw: st.DrawFn, data: bytes) -> bytes:
+    changed = bytearray(data)
+    for _ in range(draw(st.integers(1, 8))):
+        if changed:
+            changed[draw(st.integers(0, len(changed) - 1))] = draw(st.integers(0, 255))
+    return bytes(changed)
+
+
+def _torn(draw: st.DrawFn, data: bytes) -> bytes:
+    return data[: draw(st.integers(0, len(data)))]
+
+
+def _type(draw: st.DrawFn, text: str) -> str:
+    """A sign or three mistyped."""
+    for _ in range(draw(st.integers(1, 3))):
+        n = draw(st.integers(0, len(text)))
+        text = text[:n] + draw(st.sampled_from("019.,-+eJ@=[]面线 \n\r\x00，０")) + text[n + 1 :]
+    return text
+
+
+def _cut(draw: st.DrawFn, text: str) -> str:
+    n = draw(st.integers(0, len(text)))
+    return text[:n] + text[n + draw(st.integers(1, 80)) :]
+
+
+def _lines(draw: st.DrawFn, text: str) -> tuple[list[str], int]:
+    lines = text.split("\n")
+    return lines, draw(st.integers(0, len(lines) - 1))
+
+
+def _drop(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    return "\n".join([*lines[:n], *lines[n + draw(st.integers(1, 5)) :]])
+
+
+def _double(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    many = draw(st.integers(1, 6))
+    return "\n".join([*lines[: n + many], *lines[n:]])
+
+
+def _move(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    line = lines.pop(n)
+    lines.insert(draw(st.integers(0, len(lines))), line)
+    return "\n".join(lines)
+
+
+def _join(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    between = draw(st.sampled_from(("", ",", " ", ",@", "\x00", "\r")))
+    return "\n".join([*lines[:n], between.join(line.strip() for line in lines[n : n + 2]),
+                      *lines[n + 2 :]])  # fmt: skip
+
+
+def _number(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    fields = lines[n].split(",")
+    fields[draw(st.integers(0, len(fields) - 1))] = draw(st.sampled_from(_ODD_NUMBERS))
+    return "\n".join([*lines[:n], ",".join(fields), *lines[n + 1 :]])
+
+
+def _line_in(draw: st.DrawFn, text: str) -> str:
+    lines, n = _lines(draw, text)
+    return "\n".join([*lines[:n], draw(st.sampled_from(_ODD_LINES)), *lines[n:]])

@@ -1,0 +1,166 @@
+"""A file of many plots: judged row by row, then taken as drafts."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import rich_click as click
+
+from api.cli.files import content_of, survey_file
+from api.cli.house import opened
+from api.cli.surveys import encoding_option
+from api.cli.voice import Voice, speaks
+from registry import clock
+from registry.access import Principal
+from registry.book import accounts, county, imports
+from registry.book.imports import Import, ImportRow
+from registry.cases import importing
+from registry.store.db import Register
+from registry.views.faults import FORMS, write
+
+_MOST_TOLD = 50
+
+
+@click.command("import")
+@survey_file
+@click.option("--park", type=int, required=True, metavar="NUMBER", help="园区 park")
+@click.option("--as", "login", required=True, metavar="LOGIN", help="经办人登录名 who imports it")
+@click.option(
+    "--purpose",
+    type=click.Choice(["survey", "intake"]),
+    default="survey",
+    help="intake：存量宗地，重叠与面积差只提示。 Old plots: overlaps and areas only stated.",
+)
+@click.option("--dry-run", is_flag=True, help="只审查，不采用。 Judge only, take nothing.")
+@click.option("--passing", is_flag=True, help="有不予采用的，采用其余各宗。 Take what passes.")
+@click.option(
+    "--faults",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="问题清单 .xlsx、.gpkg 或 .geojson。 Write what was found to a file.",
+)
+@encoding_option
+@speaks
+def import_(
+    voice: Voice,
+    file: Path,
+    park: int,
+    login: str,
+    purpose: Literal["survey", "intake"],
+    faults: Path | None,
+    encoding: str | None,
+    *,
+    dry_run: bool,
+    passing: bool,
+) -> None:
+    """审查坐标文件的每一宗地，采用为草图。 Judge every plot of a file, take them as drafts.
+
+    任一宗不予采用时一宗也不采用，除非 --passing。同一文件再次导入不会重复。
+    多部分的地块成为多个草图。草图不是登记簿的内容，经业务件办理后才登簿。
+
+    When one is refused none is taken, unless --passing. The same file makes nothing twice. A plot
+    of several parts becomes several drafts. Drafts are no part of the register yet: cases make
+    parcels of them. Exit status 1 when something refuses.
+
+    \b
+    park-registry import plots.txt --park 1 --as supply
+    park-registry import old.gpkg --park 1 --as clerk --purpose intake --dry-run --faults old.xlsx
+    """
+    form = "" if faults is None else faults.suffix.removeprefix(".").lower()
+    if faults is not None and form not in FORMS:
+        raise click.BadParameter(f"{faults.name}: .{', .'.join(FORMS)}", param_hint="--faults")
+    with opened(voice) as house:
+        with house.register.transaction() as tx:
+            who = accounts.named(tx, login)
+        asked, rows = _judged(voice, house.register, who, park, file, purpose, encoding)
+        stops = asked.state != "judged" or (asked.refused > 0 and not passing)
+        taken: list[tuple[int, int]] = []
+        with house.register.transaction(parks=who.parks) as tx:
+            if not (stops or dry_run) and asked.rows > asked.refused:
+                taken = importing.take(tx, who, park, asked.import_id, None, now=clock.now())
+            if faults is not None:
+                found = [row for row in rows if row.findings]
+                write(faults, form, found, county.park(tx, park).srid)
+    _tell(voice, asked, rows, taken, faults)
+    if stops or asked.refused:
+        sys.exit(1)
+
+
+def _judged(
+    voice: Voice,
+    register: Register,
+    who: Principal,
+    park: int,
+    file: Path,
+    purpose: str,
+    encoding: str | None,
+) -> tuple[Import, list[ImportRow]]:
+    asked, _ = importing.ask(
+        register,
+        who,
+        park_id=park,
+        content=content_of(file),
+        filename=file.name,
+        encoding=encoding,
+        purpose=purpose,
+        now=clock.now(),
+    )
+    number = asked.import_id
+    with voice.working(" / ".join(importing.STEPS[0])) as said:
+        if begun := importing.begin(register, park, number):
+            reading = importing.read(*begun)
+            importing.judge(register, park, number, reading, now=clock.now(), said=said)
+    with register.transaction(parks=who.parks) as tx:
+        return imports.read(tx, park, number), imports.rows(tx, park, number)
+
+
+def _tell(
+    voice: Voice,
+    asked: Import,
+    rows: list[ImportRow],
+    taken: list[tuple[int, int]],
+    written: Path | None,
+) -> None:
+    voice.tell(
+        *_lines(asked, rows, taken),
+        *([f"问题清单 what was found: {written}"] if written else []),
+        import_id=asked.import_id,
+        state=asked.state,
+        sha256=asked.sha256,
+        read_as=asked.read_as,
+        notices=asked.notices,
+        refusal=asked.refusal,
+        rows=asked.rows,
+        refused=asked.refused,
+        warned=asked.warned,
+        found=[
+            {"n": row.n, "line": row.line, "number": row.number, "findings": row.findings}
+            for row in rows
+            if row.findings
+        ],
+        drafts=[draft_id for _, draft_id in taken],
+    )
+
+
+def _lines(asked: Import, rows: list[ImportRow], taken: list[tuple[int, int]]) -> Iterator[str]:
+    yield from asked.read_as
+    yield from (f"! {notice}" for notice in asked.notices)
+    if asked.refusal is not None:
+        reason = asked.refusal.get("reason_zh", ""), asked.refusal.get("reason", "")
+        yield f"x {asked.refusal['zh']}：{reason[0]}  {asked.refusal['en']} {reason[1]}"
+        return
+    found = [(row, each) for row in rows for each in row.findings]
+    for row, each in found[:_MOST_TOLD]:
+        mark = "x" if each["severity"] == "refuse" else "!"
+        named = f"{row.n} {row.number or row.name}".strip()
+        yield f"{mark} {named} {each['rule']} {each['zh']}。 {each['en']}."
+    if len(found) > _MOST_TOLD:
+        more = len(found) - _MOST_TOLD
+        yield f"  另有 {more} 项，见 --faults。 {more} more: see --faults."
+    yield (
+        f"{asked.rows} 宗，{asked.refused} 宗不予采用，采用为 {len(taken)} 个草图。"
+        f" {asked.rows} plots, {asked.refused} refused, {len(taken)} drafts."
+    )
+
+
+COMMANDS: Mapping[str, click.Command] = {"import": import_}
