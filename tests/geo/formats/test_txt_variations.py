@@ -176,6 +176,8 @@ READ = [
         srid=ZONE_39, notices="no-plot-line system-not-named"),
     row("a table under a title", table("北京某测绘院", "界址点成果表"), srid=ZONE_39,
         notices="line-left-out line-left-out no-plot-line system-not-named"),
+    row("a table with titles of two columns", table("点号,圈号,坐标"), srid=ZONE_39,
+        notices="line-left-out no-plot-line system-not-named"),
     row("titles within a file", txt(PLOT, "点号,圈号,X,Y", *LAND)),
     row("a remark behind each point", txt(PLOT, *(f"{line},钢钉" for line in LAND))),
     row("to which point and how far", txt(PLOT, *(f"{line},J2,150.00" for line in LAND))),
