@@ -4,15 +4,12 @@ Each row of READ is one legal variation of the same land; each row of REFUSED is
 one thing broken, the refusal it earns and the line it is told at.
 """
 
-from decimal import Decimal
-
 import pytest
 from shapely import Polygon
 
 from geo.errors import (
     AxesSwapped,
     EmptyShape,
-    EncodingMismatch,
     GeoError,
     HoleOutside,
     NotAPolygon,
@@ -29,15 +26,18 @@ from geo.errors import (
 )
 from geo.formats.survey_txt import read
 from geo.shapes import judge
-from tests.support.survey_files import HEADER, turned_columns, without_zone
+from tests.support.survey_files import (
+    HEAD,
+    head,
+    points,
+    square,
+    turned_columns,
+    txt,
+    without_zone,
+)
 
 EAST, NORTH = 39_396_100.0, 3_161_000.0
 ZONE_39, ZONE_39_PLAIN = 4527, 4548
-
-
-def square(x: float, y: float, side: float) -> list[tuple[float, float]]:
-    return [(x, y), (x, y + side), (x + side, y + side), (x + side, y), (x, y)]
-
 
 OUTER = square(EAST, NORTH, 150)
 INNER = square(EAST + 50, NORTH + 50, 40)
@@ -48,39 +48,9 @@ BESIDE = square(EAST + 300, NORTH, 10)
 WITH_HOLE = judge(Polygon(OUTER, [INNER]))
 PLAIN = judge(Polygon(OUTER))
 
-HEAD = ["[属性描述]", *(f"{key}={value}" for key, value in HEADER.items()), "[地块坐标]"]
 PLOT = "10,2.0900,1,A-01地块,面,,工业用地,,@"
-
-
-def points(
-    places: list[tuple[float, float]],
-    ring: int = 1,
-    *,
-    first: int = 1,
-    label: str = "J{}",
-    closing: str = "first",
-) -> list[str]:
-    corners = [(label.format(first + n), at) for n, at in enumerate(places[:-1])]
-    if closing != "absent":
-        last = first if closing == "first" else first + len(corners)
-        corners.append((label.format(last), places[0]))
-    return [f"{name},{ring},{y:.3f},{x:.3f}" for name, (x, y) in corners]
-
-
 LAND = [*points(OUTER), *points(INNER, 2, first=5)]
 FIRST = len(HEAD) + 2  # the line of the first point
-
-
-def txt(
-    *lines: str, head: list[str] | None = None, encoding: str = "utf-8", newline: str = "\r\n"
-) -> bytes:
-    return newline.join([*(HEAD if head is None else head), *lines, ""]).encode(encoding)
-
-
-def head(*, without: str = "", before: tuple[str, ...] = (), **changed: str) -> list[str]:
-    kept = {key: value for key, value in HEADER.items() if key not in without.split()}
-    said = {**kept, **changed}
-    return [*before, "[属性描述]", *(f"{k}={v}" for k, v in said.items()), "[地块坐标]"]
 
 
 def plot(area: str = "2.0900", tail: str = ",工业用地,,@", count: str = "10") -> str:
@@ -416,65 +386,9 @@ def test_who_leaves_the_zone_open_is_told_which_srid_to_give(srid: int | None, s
     assert f"srid_to_give={said}" in str(no.value)
 
 
-@pytest.mark.parametrize(
-    ("said", "area", "notices"),
-    [
-        ("2.0900公顷", "20900.00", []),
-        ("2.0900 公顷", "20900.00", []),
-        ("2.0900(公顷)", "20900.00", []),
-        ("2.0900（公顷）", "20900.00", []),
-        ("２.０９００公顷", "20900.00", []),
-        ("2.09hm2", "20900.00", []),
-        ("2.09hm²", "20900.00", []),
-        ("2.09ha", "20900.00", []),
-        ("20900", "20900.00", ["area-read-as-m2"]),
-        ("20900平方米", "20900.00", []),
-        ("20900㎡", "20900.00", []),
-        ("20900 m²", "20900.00", []),
-        ("20900平米", "20900.00", []),
-        ("31.35亩", "20900.00", []),
-        ("2.09万平方米", None, ["area-not-understood"]),
-        ("2.09E4", None, ["area-not-understood"]),
-        ("0.0209km2", None, ["area-not-understood"]),
-        ("-2.09", None, ["area-not-understood"]),
-        ("9" * 40, None, ["area-not-understood"]),
-        ("见附图", None, ["area-not-understood"]),
-        ("", None, []),
-    ],
-)
-def test_an_area_is_read_by_its_unit_or_not_at_all(
-    said: str, area: str | None, notices: list[str]
-) -> None:
-    file = read(txt(plot(said), *LAND))
-    assert file.plots[0].declared_area_m2 == (None if area is None else Decimal(area))
-    assert [n.code for n in file.notices] == notices
-
-
 @pytest.mark.parametrize("count", range(8, 15))
 def test_attributes_are_found_however_many_there_are(count: int) -> None:
     tail = "H49G001,工业用地" + ",0601" * (count > 7) + ",备注" * (count - 8) + ",@"
     (found,) = read(txt(plot(tail=tail), *LAND)).plots
     assert (found.number, found.name, found.sheet) == ("1", "A-01地块", "H49G001")
     assert (found.use_text, found.attributes["地类编码"]) == ("工业用地", "0601")
-
-
-@pytest.mark.parametrize(
-    ("written", "declared"),
-    [
-        ("utf-16-be", "utf-16-le"),
-        ("utf-16-le", "utf-16-be"),
-        ("utf-16", "utf-16-be"),
-        ("utf-16-le", "utf-8"),
-        ("utf-16-le", "gbk"),
-        ("gbk", "utf-16-le"),
-    ],
-)
-def test_another_encoding_than_the_declared_is_refused(written: str, declared: str) -> None:
-    with pytest.raises(EncodingMismatch) as no:
-        read(txt(PLOT, *LAND, encoding=written), encoding=declared)
-    assert (no.value.declared, no.value.line) == (declared, 1)
-
-
-def test_the_order_of_bytes_is_found_where_only_utf_16_is_declared() -> None:
-    file = read(txt(PLOT, *LAND, encoding="utf-16-be"), encoding="utf-16")
-    assert file.plots[0].parts == (WITH_HOLE,)
