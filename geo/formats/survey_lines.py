@@ -85,10 +85,15 @@ def read_lines(text: str) -> Lines:
     """
     reading = _Reading()
     for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), 1):
-        line = raw.translate(_PLAIN).strip()
+        line = _with_commas(raw.translate(_PLAIN).strip())
         if line.strip("-—_=,. "):
             reading.take(number, line)
     return reading.found
+
+
+def _with_commas(line: str) -> str:
+    """A table copied out of a spreadsheet has tabs between its columns."""
+    return line if "," in line or "=" in line else line.replace("\t", ",")
 
 
 class _Reading:
@@ -180,10 +185,14 @@ def _unreadable(number: int, line: str, reason: str, reason_zh: str) -> Unreadab
 
 
 def _key_and_value(line: str) -> tuple[str, str] | None:
-    """A value may hold an @ or commas, a key neither: else it is a plot line with a = in it."""
-    key, sign, value = line.partition("=")
-    if not sign or "@" in key or "," in key:
+    """A value may hold an @ or commas, a key neither: else it is a plot line with a = in it.
+
+    A colon for the = is read too: the system it names must not be passed over.
+    """
+    said = re.fullmatch(r"([^=@,]+?)=(.*)|([^=:：@,0-9]+?)[:：](.*)", line)
+    if said is None:
         return None
+    key, value = said.group(1, 2) if said.group(1) else said.group(3, 4)
     return key.replace(" ", ""), value.strip()
 
 
@@ -198,13 +207,16 @@ def _is_plot_line(line: str) -> bool:
 def _plot(number: int, line: str) -> Plot:
     said, _, behind = line.partition("@")
     fields = _fields(said)
-    joined = len(fields) > _POINT_FIELDS and all(map(_is_coordinate, fields[2:4]))
-    if joined or re.search(r"[0-9]", behind):
+    if len(fields) > _POINT_FIELDS and all(map(_is_coordinate, fields[2:4])):
         raise _unreadable(
             number,
             line,
-            "a plot line and a point stand in one line",
-            "地块行与界址点写在同一行",
+            "a point and a plot line stand in one line",
+            "界址点与地块行写在同一行",
+        )
+    if re.search(r"[0-9@]", behind):
+        raise _unreadable(
+            number, line, "the plot line does not end with its @", "地块行未以 @ 结尾"
         )
     return Plot(number, line[:QUOTED], _fields(said.removesuffix(",")))
 

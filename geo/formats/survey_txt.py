@@ -18,6 +18,7 @@ from geo.errors import (
     FileTooLarge,
     GeoError,
     NotAPolygon,
+    OldCoordinateSystem,
     Place,
     RingNotClosed,
     UnknownSrid,
@@ -32,6 +33,8 @@ from geo.shapes import judge
 
 #: the header keys whose values a refusal of the system quotes
 _QUOTED_BY = {"带号": ("带号",), "几度分带": ("几度分带", "分带")}
+#: 西安80 and 北京54 in a title: 北京 alone may be where the surveyor sits
+_OLD = re.compile(r"(?:西安|北京) ?(?:80|54|坐标)|(?:80|54)年?(?:西安|北京|坐标)")
 _KINDS = ("点", "线", "面")
 _KIND_STANDS_AT = 4
 _PLACEHOLDERS = {"DKMC", "DKBH", "TFH", "DKYT", "DLBM"}
@@ -90,12 +93,13 @@ def _srid(lines: Lines, wanted: int | None) -> int:
     if first is None:
         raise EmptyShape(line=lines.plots[0].line, text=lines.plots[0].text)
     east, north = first.place
-    system, zone = lines.header.get("坐标系", ""), lines.header.get("带号", "")
+    system, zone = lines.header.get(_system_key(lines), ""), lines.header.get("带号", "")
     with _told_at(first, lines):
         if crs.swapped(east, north):
             raise AxesSwapped(where=(north, east))
         found = crs.srid_from_header(system, zone, width=_width(lines), easting=east, srid=wanted)
     if not system:
+        _refuse_old_title(lines)
         lines.notices.append(
             Notice(
                 code="system-not-named",
@@ -114,6 +118,19 @@ def _srid(lines: Lines, wanted: int | None) -> int:
             )
         )
     return found
+
+
+def _system_key(lines: Lines) -> str:
+    """Return 坐标系, or where a file has no such key the first that is called alike."""
+    alike = (key for key, value in lines.header.items() if "坐标系" in key and value)
+    return "坐标系" if lines.header.get("坐标系") else next(alike, "坐标系")
+
+
+def _refuse_old_title(lines: Lines) -> None:
+    """A file without 坐标系 may name an old system in its title. Raises OldCoordinateSystem."""
+    for notice in lines.notices:
+        if notice.code == "line-left-out" and (old := _OLD.search(notice.zh)):
+            raise OldCoordinateSystem(given=old.group(), line=notice.line)
 
 
 def _width(lines: Lines) -> str:
@@ -156,7 +173,7 @@ class _told_at:  # noqa: N801 - reads as a sentence: with _told_at(point, lines)
     def _quoted(self, given: str) -> str | None:
         """Return the header key whose value a refusal quotes, or None when it quotes a point."""
         key, _, value = given.partition("=")
-        keys = _QUOTED_BY.get(key, ("坐标系",))
+        keys = _QUOTED_BY.get(key, (_system_key(self.lines),))
         said = {key: _in_digits(self.lines.header.get(key, "")) for key in keys}
         return next((key for key in keys if said[key] and (value or given) in said[key]), None)
 

@@ -71,6 +71,45 @@ def _line(label: str, ring: int, x: float, y: float) -> str:
     return f"{label},{ring},{y:.3f},{x:.3f}"
 
 
+# ---------------------------------------------------------------- one file, line by line
+
+HEAD = ["[属性描述]", *(f"{key}={value}" for key, value in HEADER.items()), "[地块坐标]"]
+
+
+def square(x: float, y: float, side: float) -> list[Place]:
+    """Return a closed ring from its south-western corner on, clockwise."""
+    return [(x, y), (x, y + side), (x + side, y + side), (x + side, y), (x, y)]
+
+
+def points(
+    ring: Sequence[Place],
+    number: int = 1,
+    *,
+    first: int = 1,
+    label: str = "J{}",
+    closing: str = "first",
+) -> list[str]:
+    """Return the point lines of a closed ring; ``closing`` as in Manner."""
+    corners = [(label.format(first + n), at) for n, at in enumerate(ring[:-1])]
+    if closing != "absent":
+        last = first if closing == "first" else first + len(corners)
+        corners.append((label.format(last), ring[0]))
+    return [_line(name, number, x, y) for name, (x, y) in corners]
+
+
+def txt(
+    *lines: str, head: list[str] | None = None, encoding: str = "utf-8", newline: str = "\r\n"
+) -> bytes:
+    """Return a file of these lines under a header."""
+    return newline.join([*(HEAD if head is None else head), *lines, ""]).encode(encoding)
+
+
+def head(*, without: str = "", before: tuple[str, ...] = (), **changed: str) -> list[str]:
+    """Return a header with keys left out and others changed or added."""
+    said = {**{key: value for key, value in HEADER.items() if key != without}, **changed}
+    return [*before, "[属性描述]", *(f"{k}={v}" for k, v in said.items()), "[地块坐标]"]
+
+
 def without_zone(lines: Sequence[str]) -> list[str]:
     """Return point lines with the two digits of the zone left out of their eastings."""
     return [

@@ -8,6 +8,7 @@ from shapely import Polygon
 from geo.errors import (
     AxesSwapped,
     EmptyShape,
+    EncodingMismatch,
     FileTooLarge,
     GeoError,
     HoleOutside,
@@ -156,22 +157,38 @@ def test_closing_points_may_be_counted_or_not(count: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "area"),
+    ("said", "area", "notices"),
     [
-        ("2.96", "29600.00"),
-        ("29600", "29600.00"),
-        ("2.96公顷", "29600.00"),
-        ("29600平方米", "29600.00"),
-        ("29600㎡", "29600.00"),
-        ("29600.5 m2", "29600.50"),
-        ("44.4亩", "29600.00"),
-        ("", None),
-        ("见图", None),
+        ("2.9600公顷", "29600.00", []),
+        ("2.9600 公顷", "29600.00", []),
+        ("2.9600(公顷)", "29600.00", []),
+        ("2.9600（公顷）", "29600.00", []),
+        ("２.９６００公顷", "29600.00", []),
+        ("2.96hm2", "29600.00", []),
+        ("2.96hm²", "29600.00", []),
+        ("2.96ha", "29600.00", []),
+        ("29600", "29600.00", ["area-read-as-m2"]),
+        ("29600平方米", "29600.00", []),
+        ("29600㎡", "29600.00", []),
+        ("29600.5 m²", "29600.50", []),
+        ("2.96", "29600.00", []),
+        ("29600平米", "29600.00", []),
+        ("44.4亩", "29600.00", []),
+        ("2.96万平方米", None, ["area-not-understood"]),
+        ("2.96E4", None, ["area-not-understood"]),
+        ("0.0296km2", None, ["area-not-understood"]),
+        ("-2.96", None, ["area-not-understood"]),
+        ("9" * 40, None, ["area-not-understood"]),
+        ("见附图", None, ["area-not-understood"]),
+        ("", None, []),
     ],
 )
-def test_an_area_is_read_by_its_unit_or_by_what_is_near(said: str, area: str | None) -> None:
-    (plot,) = read(txt(PLOT.replace("2.9600", said), *SQUARE, *HOLE)).plots
-    assert plot.declared_area_m2 == (None if area is None else Decimal(area))
+def test_an_area_is_read_by_its_unit_or_not_at_all(
+    said: str, area: str | None, notices: list[str]
+) -> None:
+    file = read(txt(PLOT.replace("2.9600", said), *SQUARE, *HOLE))
+    assert file.plots[0].declared_area_m2 == (None if area is None else Decimal(area))
+    assert [n.code for n in file.notices] == notices
 
 
 def test_an_island_in_a_hole_is_a_part() -> None:
@@ -350,3 +367,28 @@ def test_a_file_too_large_is_refused_before_it_is_read() -> None:
     with pytest.raises(FileTooLarge) as no:
         read(b"0" * 20_000_001)
     assert (no.value.size, no.value.limit) == (20_000_001, 20_000_000)
+
+
+# ---------------------------------------------------------------- the encoding declared
+
+
+@pytest.mark.parametrize(
+    ("written", "declared"),
+    [
+        ("utf-16-be", "utf-16-le"),
+        ("utf-16-le", "utf-16-be"),
+        ("utf-16", "utf-16-be"),
+        ("utf-16-le", "utf-8"),
+        ("utf-16-le", "gbk"),
+        ("gbk", "utf-16-le"),
+    ],
+)
+def test_another_encoding_than_the_declared_is_refused(written: str, declared: str) -> None:
+    with pytest.raises(EncodingMismatch) as no:
+        read(txt(PLOT, *SQUARE).decode().encode(written), encoding=declared)
+    assert (no.value.declared, no.value.line) == (declared, 1)
+
+
+def test_the_order_of_bytes_is_found_where_only_utf_16_is_declared() -> None:
+    data = txt(PLOT, *SQUARE)
+    assert read(data.decode().encode("utf-16-be"), encoding="utf-16").plots == read(data).plots

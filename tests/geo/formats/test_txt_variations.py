@@ -4,15 +4,12 @@ Each row of READ is one legal variation of the same land; each row of REFUSED is
 one thing broken, the refusal it earns and the line it is told at.
 """
 
-from decimal import Decimal
-
 import pytest
 from shapely import Polygon
 
 from geo.errors import (
     AxesSwapped,
     EmptyShape,
-    EncodingMismatch,
     GeoError,
     HoleOutside,
     NotAPolygon,
@@ -29,15 +26,18 @@ from geo.errors import (
 )
 from geo.formats.survey_txt import read
 from geo.shapes import judge
-from tests.support.survey_files import HEADER, turned_columns, without_zone
+from tests.support.survey_files import (
+    HEAD,
+    head,
+    points,
+    square,
+    turned_columns,
+    txt,
+    without_zone,
+)
 
 EAST, NORTH = 39_396_100.0, 3_161_000.0
 ZONE_39, ZONE_39_PLAIN = 4527, 4548
-
-
-def square(x: float, y: float, side: float) -> list[tuple[float, float]]:
-    return [(x, y), (x, y + side), (x + side, y + side), (x + side, y), (x, y)]
-
 
 OUTER = square(EAST, NORTH, 150)
 INNER = square(EAST + 50, NORTH + 50, 40)
@@ -48,39 +48,9 @@ BESIDE = square(EAST + 300, NORTH, 10)
 WITH_HOLE = judge(Polygon(OUTER, [INNER]))
 PLAIN = judge(Polygon(OUTER))
 
-HEAD = ["[属性描述]", *(f"{key}={value}" for key, value in HEADER.items()), "[地块坐标]"]
 PLOT = "10,2.0900,1,A-01地块,面,,工业用地,,@"
-
-
-def points(
-    places: list[tuple[float, float]],
-    ring: int = 1,
-    *,
-    first: int = 1,
-    label: str = "J{}",
-    closing: str = "first",
-) -> list[str]:
-    corners = [(label.format(first + n), at) for n, at in enumerate(places[:-1])]
-    if closing != "absent":
-        last = first if closing == "first" else first + len(corners)
-        corners.append((label.format(last), places[0]))
-    return [f"{name},{ring},{y:.3f},{x:.3f}" for name, (x, y) in corners]
-
-
 LAND = [*points(OUTER), *points(INNER, 2, first=5)]
 FIRST = len(HEAD) + 2  # the line of the first point
-
-
-def txt(
-    *lines: str, head: list[str] | None = None, encoding: str = "utf-8", newline: str = "\r\n"
-) -> bytes:
-    return newline.join([*(HEAD if head is None else head), *lines, ""]).encode(encoding)
-
-
-def head(*, without: str = "", before: tuple[str, ...] = (), **changed: str) -> list[str]:
-    kept = {key: value for key, value in HEADER.items() if key not in without.split()}
-    said = {**kept, **changed}
-    return [*before, "[属性描述]", *(f"{k}={v}" for k, v in said.items()), "[地块坐标]"]
 
 
 def plot(area: str = "2.0900", tail: str = ",工业用地,,@", count: str = "10") -> str:
@@ -172,6 +142,12 @@ READ = [
         srid=ZONE_39, notices="no-plot-line system-not-named"),
     row("a table with its system above", txt(*LAND, head=["坐标系=CGCS2000"]),
         notices="no-plot-line"),
+    row("a table with tabs", table("点号,圈号,X,Y,备注", extra=",钢钉").replace(b",", b"\t"),
+        srid=ZONE_39, notices="no-plot-line system-not-named"),
+    row("a table under a title", table("北京某测绘院", "界址点成果表"), srid=ZONE_39,
+        notices="line-left-out line-left-out no-plot-line system-not-named"),
+    row("a table with titles of two columns", table("点号,圈号,坐标"), srid=ZONE_39,
+        notices="line-left-out no-plot-line system-not-named"),
     row("titles within a file", txt(PLOT, "点号,圈号,X,Y", *LAND)),
     row("a remark behind each point", txt(PLOT, *(f"{line},钢钉" for line in LAND))),
     row("to which point and how far", txt(PLOT, *(f"{line},J2,150.00" for line in LAND))),
@@ -212,6 +188,8 @@ READ = [
     row("分带=3度带", txt(PLOT, *LAND, head=head(without="几度分带", 分带="3度带"))),
     row("几度分带 empty beside 分带", txt(PLOT, *LAND, head=head(几度分带="", 分带="3度带"))),
     row("三度带", txt(PLOT, *LAND, head=head(几度分带="三度带"))),
+    row("a colon for the =", txt(PLOT, *LAND, head=[line.replace("=", "：") for line in HEAD])),
+    row("坐标系统 for 坐标系", txt(PLOT, *LAND, head=head(without="坐标系", 坐标系统="CGCS2000"))),
     row("no [地块坐标]", txt(PLOT, *LAND, head=HEAD[:-1])),
     row("the same header twice", txt(PLOT, *points(OUTER), *HEAD,
         plot("0.0100", count="5"), *points(BESIDE)), PLAIN, notices="count-differs"),
@@ -296,6 +274,8 @@ REFUSED = [
            UnreadableFile, FIRST - 1),
     broken("a plot line joined to a point", txt(PLOT, *LAND[:-1], LAND[-1] + PLOT,
            *points(BESIDE)), UnreadableFile, LAST),
+    broken("two plot lines in one line", txt(PLOT + plot(), *LAND), UnreadableFile, FIRST - 1),
+    broken("a plot called a@b", txt(PLOT.replace("A-01", "a@b"), *LAND), UnreadableFile, FIRST - 1),
     broken("two points in one line", txt(PLOT, *LAND[:3], f"{LAND[3]},{LAND[4]}", *LAND[5:]),
            UnreadableFile, FIRST + 3),
     broken("two points in one line, no comma", txt(PLOT, LAND[0] + LAND[1], *LAND[2:]),
@@ -304,6 +284,13 @@ REFUSED = [
     # ------------------------------------------------ tables without a header
     broken("a table, no system asked for", table(), UnknownSrid, 1),
     broken("a table, another zone asked for", table(), WrongZone, 1, 4526),
+    broken("a table under a title of 西安80", table("界址点成果表（1980西安坐标系）"),
+           OldCoordinateSystem, 1, ZONE_39),
+    broken("a table under a title of 北京54", table("成果表", "1954年北京坐标"),
+           OldCoordinateSystem, 2, ZONE_39),
+    broken("a table with tabs, a column short",
+           table(lines=[line.rpartition(",")[0].replace(",", "\t") for line in LAND]),
+           UnreadableFile, 1, ZONE_39),
     broken("a table without ring numbers",
            table(lines=[line.replace(",1,", ",") for line in points(OUTER)]),
            UnreadableFile, 1, ZONE_39),
@@ -347,6 +334,12 @@ REFUSED = [
            UnreadableFile, FIRST + 6),
     broken("no 坐标系", txt(PLOT, *LAND, head=head(without="坐标系")), UnknownSrid, FIRST - 1),
     broken("another 坐标系", txt(PLOT, *LAND, head=head(坐标系="地方独立坐标系")), UnknownSrid, 2),
+    broken("another 坐标系统", txt(PLOT, *LAND, head=head(without="坐标系", 坐标系统="地方")),
+           UnknownSrid, 5),
+    broken("坐标系：西安80", txt(PLOT, *LAND, head=["坐标系：西安80", "[地块坐标]"]),
+           OldCoordinateSystem, 4, ZONE_39),
+    broken("坐标系统=北京54", txt(PLOT, *LAND, head=head(without="坐标系", 坐标系统="北京54")),
+           OldCoordinateSystem, FIRST, ZONE_39),
     broken("分带=6度带", txt(PLOT, *LAND, head=head(without="几度分带", 分带="6度带")),
            UnknownSrid, 5),
     broken("六度带", txt(PLOT, *LAND, head=head(几度分带="六度带")), UnknownSrid, 3),
@@ -393,65 +386,9 @@ def test_who_leaves_the_zone_open_is_told_which_srid_to_give(srid: int | None, s
     assert f"srid_to_give={said}" in str(no.value)
 
 
-@pytest.mark.parametrize(
-    ("said", "area", "notices"),
-    [
-        ("2.0900公顷", "20900.00", []),
-        ("2.0900 公顷", "20900.00", []),
-        ("2.0900(公顷)", "20900.00", []),
-        ("2.0900（公顷）", "20900.00", []),
-        ("２.０９００公顷", "20900.00", []),
-        ("2.09hm2", "20900.00", []),
-        ("2.09hm²", "20900.00", []),
-        ("2.09ha", "20900.00", []),
-        ("20900", "20900.00", ["area-read-as-m2"]),
-        ("20900平方米", "20900.00", []),
-        ("20900㎡", "20900.00", []),
-        ("20900 m²", "20900.00", []),
-        ("20900平米", "20900.00", []),
-        ("31.35亩", "20900.00", []),
-        ("2.09万平方米", None, ["area-not-understood"]),
-        ("2.09E4", None, ["area-not-understood"]),
-        ("0.0209km2", None, ["area-not-understood"]),
-        ("-2.09", None, ["area-not-understood"]),
-        ("9" * 40, None, ["area-not-understood"]),
-        ("见附图", None, ["area-not-understood"]),
-        ("", None, []),
-    ],
-)
-def test_an_area_is_read_by_its_unit_or_not_at_all(
-    said: str, area: str | None, notices: list[str]
-) -> None:
-    file = read(txt(plot(said), *LAND))
-    assert file.plots[0].declared_area_m2 == (None if area is None else Decimal(area))
-    assert [n.code for n in file.notices] == notices
-
-
 @pytest.mark.parametrize("count", range(8, 15))
 def test_attributes_are_found_however_many_there_are(count: int) -> None:
     tail = "H49G001,工业用地" + ",0601" * (count > 7) + ",备注" * (count - 8) + ",@"
     (found,) = read(txt(plot(tail=tail), *LAND)).plots
     assert (found.number, found.name, found.sheet) == ("1", "A-01地块", "H49G001")
     assert (found.use_text, found.attributes["地类编码"]) == ("工业用地", "0601")
-
-
-@pytest.mark.parametrize(
-    ("written", "declared"),
-    [
-        ("utf-16-be", "utf-16-le"),
-        ("utf-16-le", "utf-16-be"),
-        ("utf-16", "utf-16-be"),
-        ("utf-16-le", "utf-8"),
-        ("utf-16-le", "gbk"),
-        ("gbk", "utf-16-le"),
-    ],
-)
-def test_another_encoding_than_the_declared_is_refused(written: str, declared: str) -> None:
-    with pytest.raises(EncodingMismatch) as no:
-        read(txt(PLOT, *LAND, encoding=written), encoding=declared)
-    assert (no.value.declared, no.value.line) == (declared, 1)
-
-
-def test_the_order_of_bytes_is_found_where_only_utf_16_is_declared() -> None:
-    file = read(txt(PLOT, *LAND, encoding="utf-16-be"), encoding="utf-16")
-    assert file.plots[0].parts == (WITH_HOLE,)
