@@ -10,6 +10,8 @@ from registry.errors import MalformedValue
 
 #: a file may have 20 MB; the form around it gets a little room
 MOST_FORM_BYTES = 20 * 1024 * 1024 + 64 * 1024
+#: of an import, which may be a table of a hundred thousand plots
+MOST_IMPORT_BYTES = 100 * 1024 * 1024 + 64 * 1024
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _LONGEST_NAME = 200
 

@@ -18,6 +18,7 @@ MEASUREMENTS = (
     "bulk",
     "division",
     "drawing",
+    "imports",
     "intake",
     "maps",
     "reading",

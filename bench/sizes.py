@@ -21,6 +21,7 @@ class Size:
     bulk: int
     divisions: int
     intakes: int
+    imported: int
     plots: int | None
 
 
@@ -35,6 +36,7 @@ WHOLE = Size(
     bulk=1_000,
     divisions=7,
     intakes=3,
+    imported=100_000,
     plots=None,
 )
 SMALL = Size(
@@ -48,5 +50,6 @@ SMALL = Size(
     bulk=60,
     divisions=1,
     intakes=1,
+    imported=4_000,
     plots=200,
 )

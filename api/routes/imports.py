@@ -14,7 +14,7 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 from api.desk import Desk
 from api.schemas.imports import ImportForm, ImportOut, ImportRowOut, TakenOut, TakeRows
 from api.schemas.keys import Limit, ParkId, RowId
-from api.uploads import MOST_FORM_BYTES, received
+from api.uploads import MOST_IMPORT_BYTES, received
 from registry.access import Principal, demand
 from registry.book import county, imports
 from registry.book.imports import Import
@@ -29,7 +29,7 @@ _ONE = f"{_HERE}/{{number:int}}"
 
 @post(
     _HERE, tags=["imports"], status_code=202, sync_to_thread=True,
-    request_max_body_size=MOST_FORM_BYTES,
+    request_max_body_size=MOST_IMPORT_BYTES,
 )  # fmt: skip
 def ask_import(
     park: ParkId,
@@ -37,7 +37,9 @@ def ask_import(
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
 ) -> ImportOut:
-    """Give in a file to be judged: 20 MB at most, any format survey files are read in.
+    """Give in a file to be judged, in any format survey files are read in.
+
+    A text of 20 MB at most, a GeoPackage, Shapefile or FlatGeobuf of 100 MB.
 
     Nothing of it is kept before rows are taken. The same file again is the import it was.
     """

@@ -8,10 +8,19 @@ from geo.errors import FileTooLarge, UnreadableFile
 from geo.formats import dxf, points, survey_txt, vector
 from geo.formats.batches import Batch, batches
 from geo.formats.recognition import Recognised, recognised
-from geo.formats.survey import MOST_BYTES, Faults, Notice, ReadAs, SurveyFile, SurveyPlot
+from geo.formats.survey import (
+    MOST_BYTES,
+    MOST_TABLE_BYTES,
+    Faults,
+    Notice,
+    ReadAs,
+    SurveyFile,
+    SurveyPlot,
+)
 
 __all__ = [
     "MOST_BYTES",
+    "MOST_TABLE_BYTES",
     "Batch",
     "Faults",
     "Notice",
@@ -49,8 +58,8 @@ def read_survey(
     declared to be in. Faults of single plots are gathered in ``faults`` where it is given, each
     with its line. Raises a GeoError that names what is wrong and where.
     """
-    if len(data) > MOST_BYTES:
-        raise FileTooLarge(size=len(data), limit=MOST_BYTES)
+    if len(data) > MOST_TABLE_BYTES:
+        raise FileTooLarge(size=len(data), limit=MOST_TABLE_BYTES)
     if not data.strip():
         raise UnreadableFile(reason="the file is empty", reason_zh="文件为空")
     what = recognised(data, encoding)

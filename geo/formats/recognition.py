@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from geo.errors import UnreadableFile
+from geo.errors import FileTooLarge, UnreadableFile
 from geo.formats import archive, dxf, points, vector
 from geo.formats.encoding import decode
+from geo.formats.survey import MOST_BYTES
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _BARE_SHAPEFILE = b"\x00\x00\x27\x0a"
@@ -33,6 +34,8 @@ def recognised(data: bytes, encoding: str | None = None) -> Recognised:
     if form := vector.format_of(data):
         en, zh = _OF_VECTORS[form]
         return Recognised(form=form, en=en, zh=zh)
+    if len(data) > MOST_BYTES:
+        raise FileTooLarge(size=len(data), limit=MOST_BYTES)
     if data.startswith(_BARE_SHAPEFILE):
         raise UnreadableFile(
             reason="a .shp alone: put it into a ZIP with its .shx, .dbf and .prj",

@@ -9,7 +9,8 @@ from shapely import Polygon
 
 from geo.errors import GeoError
 
-MOST_BYTES = 20_000_000
+#: of a text, which is read whole; a table of GDAL's holds its rows in less
+MOST_BYTES, MOST_TABLE_BYTES = 20_000_000, 100_000_000
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
 

@@ -12,7 +12,14 @@ from geo import crs
 from geo.errors import FileTooLarge, UnknownSrid, UnreadableFile, WrongZone
 from geo.formats import containers, geojson
 from geo.formats.rows import Table, VectorRow, first_of, in_row, judge_position, row_of, srid_of
-from geo.formats.survey import MOST_BYTES, Faults, SurveyFile, SurveyPlot, each
+from geo.formats.survey import (
+    MOST_BYTES,
+    MOST_TABLE_BYTES,
+    Faults,
+    SurveyFile,
+    SurveyPlot,
+    each,
+)
 from geo.shapes import judge
 
 _NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
@@ -82,11 +89,12 @@ def read_vector(
     position, with the row.
     """
     data = source if isinstance(source, bytes) else _bytes(Path(source))
-    if len(data) > MOST_BYTES:
-        raise FileTooLarge(size=len(data), limit=MOST_BYTES)
     form = format_of(data)
     if form is None:
         raise containers.unreadable(filename or "?")
+    limit = MOST_BYTES if form.startswith("geojson") else MOST_TABLE_BYTES
+    if len(data) > limit:
+        raise FileTooLarge(size=len(data), limit=limit)
     name, rows = _READERS[form](data, faults)
     if not rows and not faults:
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
@@ -101,8 +109,8 @@ def read_vector(
 
 def _bytes(path: Path) -> bytes:
     size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise FileTooLarge(size=size, limit=MOST_BYTES)
+    if size > MOST_TABLE_BYTES:
+        raise FileTooLarge(size=size, limit=MOST_TABLE_BYTES)
     return path.read_bytes()
 
 
