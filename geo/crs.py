@@ -128,6 +128,18 @@ def judge_position(xs: Sequence[float], ys: Sequence[float], srid: int) -> None:
         raise _why_misplaced(float(east[first]), float(north[first]), srid)
 
 
+def well_placed(bounds: NDArray[np.float64], srid: int) -> NDArray[np.bool_]:
+    """Say of which bounds (west, south, east, north) every place can be of this system."""
+    west, south, east, north = bounds.T
+    if srid == GEOGRAPHIC:
+        (least_x, most_x), (least_y, most_y) = _LONGITUDES, _LATITUDES
+    else:
+        start = zone_of(srid) * _A_ZONE if carries_zone(srid) else 0
+        least_x, most_x, least_y, most_y = start + _WEST, start + _EAST, _SOUTH, _NORTH
+    inside = (west >= least_x) & (east <= most_x) & (south >= least_y) & (north <= most_y)
+    return np.asarray(inside, dtype=bool)
+
+
 def _between(values: NDArray[np.float64] | float, limits: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray((values >= limits[0]) & (values <= limits[1]))
 

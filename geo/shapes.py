@@ -136,7 +136,7 @@ def _judged(shape: Polygon) -> Polygon:
         raise NotFinite
     if not shape.is_valid:
         raise _why_invalid(shape)
-    snapped = shapely.transform(shape, _on_grid)
+    snapped = shapely.transform(shape, on_grid)
     if not snapped.is_valid:
         raise SnapBreaksShape(where=_fault(snapped)[1] or _first(snapped))
     _refuse_repeated(snapped)
@@ -147,7 +147,8 @@ def _judged(shape: Polygon) -> Polygon:
 _judged_once = lru_cache(maxsize=16_384)(_judged)
 
 
-def _on_grid(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+def on_grid(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return coordinates in metres on the millimetre grid."""
     # n * 0.001, as ST_SnapToGrid counts; n / 1000 differs in the last bit of one coordinate in
     # eight, and the register takes only shapes that its own grid leaves as they are
     return np.rint(xy / _GRID) * _GRID

@@ -24,6 +24,7 @@ from geo.errors import (
     ThreeDimensional,
     UnknownSrid,
 )
+from geo.formats.survey import Faults, each
 
 # WGS 84 and CGCS2000 differ by centimetres: one set of degrees here
 _DEGREES = (4326, 4490)
@@ -95,7 +96,19 @@ def _refuse_old(system: pyproj.CRS) -> None:
     crs.refuse_old_system(f"{system.name} {degrees.name if degrees is not None else ''}")
 
 
-def row_of(row: Row, srid: int) -> VectorRow:
+def rows_of(rows: Sequence[Row], srid: int, faults: Faults | None) -> tuple[VectorRow, ...]:
+    """Return rows whose shapes are flat polygons in their place.
+
+    Raises what row_of raises of the first that is not, or gathers it.
+    """
+    shapes = np.empty(len(rows), dtype=object)
+    shapes[:] = [shape for _, shape, _ in rows]
+    placed = crs.well_placed(shapely.bounds(shapes), srid).tolist()
+    given = zip(rows, placed, strict=True)
+    return each(given, lambda one: row_of(one[0], srid, placed=one[1]), faults)
+
+
+def row_of(row: Row, srid: int, *, placed: bool = False) -> VectorRow:
     """Return a row whose shape is a flat polygon, or several.
 
     Raises NotAPolygon, EmptyShape, ThreeDimensional and what judge_position raises, with the row.
@@ -109,7 +122,8 @@ def row_of(row: Row, srid: int) -> VectorRow:
         x, y = shapely.get_coordinates(shape)[0].tolist()
         raise ThreeDimensional(where=(x, y), line=number)
     parts = tuple(shapely.get_parts(shape).tolist())
-    judge_position(parts, srid, number)
+    if not placed:
+        judge_position(parts, srid, number)
     name = first_of(attributes, NAME_FIELDS)
     return VectorRow(number=number, name=name, parts=parts, attributes=attributes)
 

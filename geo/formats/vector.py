@@ -3,15 +3,18 @@
 GeoPackage, Shapefile and FlatGeobuf name their system or are refused; GeoJSON is degrees.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import islice
 from pathlib import Path
 
+from shapely import Polygon
+
 from geo import crs
-from geo.errors import FileTooLarge, UnknownSrid, UnreadableFile, WrongZone
+from geo.errors import FileTooLarge, GeoError, UnknownSrid, UnreadableFile, WrongZone
 from geo.formats import containers, geojson
-from geo.formats.rows import Table, VectorRow, first_of, in_row, judge_position, row_of, srid_of
+from geo.formats.rows import Table, VectorRow, first_of, in_row, judge_position, rows_of, srid_of
 from geo.formats.survey import (
     MOST_BYTES,
     MOST_TABLE_BYTES,
@@ -20,7 +23,7 @@ from geo.formats.survey import (
     SurveyPlot,
     each,
 )
-from geo.shapes import judge
+from geo.judging import judge_all
 
 _NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
 _USE_FIELDS = ("DKYT", "TDYT", "use")
@@ -102,7 +105,7 @@ def read_vector(
         found, system = srid, ""
     else:
         found, system = srid_of(name)
-    read = each(rows, lambda row: row_of(row, found), faults)
+    read = rows_of(rows, found, faults)
     file = VectorFile(format=form, system=system, srid=found, rows=read)
     return file if srid is None else file.to_srid(srid, faults)
 
@@ -130,14 +133,19 @@ def read(
         encoding="utf-8",
         header={"坐标系": file.system},
         srid=file.srid,
-        plots=each(file.rows, _plot, faults),
+        plots=each(_judged(file.rows), lambda given: _plot(*given), faults),
         notices=(),
     )
 
 
-def _plot(row: VectorRow) -> SurveyPlot:
+def _judged(rows: Sequence[VectorRow]) -> Iterator[tuple[VectorRow, list[Polygon | GeoError]]]:
+    judged = iter(judge_all([part for row in rows for part in row.parts]))
+    return ((row, list(islice(judged, len(row.parts)))) for row in rows)
+
+
+def _plot(row: VectorRow, judged: Sequence[Polygon | GeoError]) -> SurveyPlot:
     with in_row(row.number):
-        parts = tuple(judge(part) for part in row.parts)
+        parts = tuple(_sound(part) for part in judged)
     return SurveyPlot(
         number=first_of(row.attributes, _NUMBER_FIELDS),
         name=row.name,
@@ -148,6 +156,12 @@ def _plot(row: VectorRow) -> SurveyPlot:
         line=row.number,
         attributes=row.attributes,
     )
+
+
+def _sound(judged: Polygon | GeoError) -> Polygon:
+    if isinstance(judged, GeoError):
+        raise judged
+    return judged
 
 
 def _area(text: str) -> Decimal | None:
