@@ -69,6 +69,7 @@ ROUTER = Router(
         imports.list_import_rows,
         imports.fetch_faults,
         imports.take_rows,
+        imports.open_intake_case,
         imports.cancel_import,
         acts.list_acts,
         acts.read_act,

@@ -9,6 +9,7 @@ import shapely
 from litestar.datastructures import UploadFile
 from msgspec import Meta
 
+from api.schemas.cases import UseIn
 from api.schemas.wire import Sent, Told
 from registry.book.imports import Import, ImportRow
 from registry.cases.importing import STEPS
@@ -115,8 +116,23 @@ class TakeRows(Sent, frozen=True, kw_only=True):
     rows: Annotated[list[Number], Meta(min_length=1, max_length=100_000)] | None = None
 
 
+class OpenIntake(TakeRows, frozen=True, kw_only=True):
+    """The use of all the old plots, and which rows: all that are not refused unless named."""
+
+    use: UseIn
+
+
 class TakenOut(Told, frozen=True, kw_only=True):
     """A row, and the draft it is now."""
 
     n: int
     draft_id: int
+
+
+class CaseOpened(Told, frozen=True, kw_only=True):
+    """A case that was opened: its number 业务号, and where it stands."""
+
+    number: str
+    kind: str
+    act: str
+    state: str

@@ -25,6 +25,7 @@ from geo.shapes import judge
 from registry.book import imports, papers
 from registry.cases import importing
 from registry.settings import Settings
+from tests.api import desks
 from tests.api.site import PUBLIC, Site, served
 from tests.support.park import EAST, NORTH, at_work
 
@@ -322,3 +323,46 @@ def test_an_archive_is_an_import_too(room: Site, tmp_path: Path) -> None:
             archive.write(part, part.name)
     told = judged(room, packed.getvalue())
     assert (told["rows"], told["refused"]) == (2, 1)
+
+
+def test_old_plots_of_a_file_are_registered_in_one_entry(room: Site) -> None:
+    """From the file to the register: both of an overlap stand in conflict, and name each other."""
+    told = judged(room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
+    here = f"{PARK}/imports/{told['importId']}"
+    clerk = room.person("clerk")
+    use = desks.INDUSTRIAL
+    assert clerk.refused("POST", f"{here}/case", json={"use": use, "rows": [4]})["code"] == (
+        "import-rows-refused"
+    )
+    case = clerk.told("POST", f"{here}/case", json={"use": use})
+    assert (case["act"], case["state"]) == ("intake", "draft")
+    before = {line["code"] for line in clerk.told("GET", f"{PARK}/parcels")["parcels"]}
+    done = desks.through(room, desks.filled(room, case, desks.FIRST))
+    made = done["steps"][-1]["facts"]
+    assert (made["rows"], made["in_conflict"]) == (3, 2)
+    lines = clerk.told("GET", f"{PARK}/parcels")["parcels"]
+    new = {line["location"]: line for line in lines if line["code"] not in before}
+    assert {name: line["standing"] for name, line in new.items()} == {
+        "甲": "located",
+        "乙": "in_conflict",
+        "丙": "in_conflict",
+    }
+    parcel = clerk.told("GET", f"/api/v1/parcels/{new['乙']['code']}")
+    assert parcel["conflicts"] == [new["丙"]["code"]]
+    assert parcel["declaredArea"] == "1200.00"
+    # the same file again finds them taken: it makes no second case of them
+    again = judged(room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
+    assert (again["importId"], again["taken"]) == (told["importId"], 3)
+    survey = judged(room, file_of({"己": at(900, 500)}))
+    no = clerk.refused("POST", f"{PARK}/imports/{survey['importId']}/case", json={"use": use})
+    assert no["code"] == "import-elsewhere"
+
+
+def test_a_code_in_the_file_is_the_parcels_code(room: Site) -> None:
+    code = "360482001001GB07777"
+    told = judged(room, file_of({"甲": GOOD}, code=code), purpose="intake")
+    clerk = room.person("clerk")
+    sent = {"use": desks.INDUSTRIAL}
+    case = clerk.told("POST", f"{PARK}/imports/{told['importId']}/case", json=sent)
+    desks.through(room, desks.filled(room, case, desks.FIRST))
+    assert clerk.told("GET", f"/api/v1/parcels/{code}")["standing"] == "located"
