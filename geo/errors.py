@@ -143,6 +143,17 @@ class SnapBreaksShape(GeoError):
 
 
 @dataclass(eq=False, kw_only=True)
+class RepairOverlaps(GeoError):
+    """Repaired like this the plot would overlap a neighbour it does not overlap now."""
+
+    code: ClassVar[str] = "repair-overlaps"
+    zh: ClassVar[str] = "如此修复后将与原不重叠的相邻宗地重叠"
+    rule: ClassVar[str | None] = "GEO-03"
+    remedy: ClassVar[str] = "Accept other repairs, or all that are proposed together."
+    remedy_zh: ClassVar[str] = "请改选其他修复建议，或一并采用全部建议。"
+
+
+@dataclass(eq=False, kw_only=True)
 class TooManyPoints(GeoError):
     """The polygon has more points than a parcel can have."""
 

@@ -1,0 +1,50 @@
+"""Repairs of a draft: proposed with before and after, applied when a person accepts them."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from api.desk import Desk
+from api.schemas.keys import ParkId, RowId
+from api.schemas.land import DraftOut
+from api.schemas.repairs import AcceptRepairs, RepairsOut
+from api.versions import IfMatch, etag, version_meant
+from registry import surveys
+from registry.access import Principal, demand
+from registry.cases import repairing
+
+_HERE = "/api/v1/parks/{park:int}/drafts/{draft:int}/repairs"
+
+
+@get(_HERE, tags=["parks"], sync_to_thread=True)
+def list_repairs(
+    park: ParkId, draft: RowId, who: NamedDependency[Principal], desk: NamedDependency[Desk]
+) -> Response[RepairsOut]:
+    """Read what is proposed for a draft, each with before and after; nothing is changed by it.
+
+    A point within 5 cm of a boundary point of a current parcel may be moved onto it. Listed as well
+    is what was accepted before, by whom and when.
+    """
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        offered = repairing.offer(tx, park, draft)
+    return Response(RepairsOut.of(offered), headers=etag(offered.draft.version))
+
+
+@post(_HERE, tags=["parks"], status_code=200, sync_to_thread=True)
+def accept_repairs(
+    park: ParkId,
+    draft: RowId,
+    data: JSONBody[AcceptRepairs],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    if_match: IfMatch = None,
+) -> Response[DraftOut]:
+    """Accept proposals, all of those named or none; needs If-Match. What was accepted is kept."""
+    demand(who, "draft", park)
+    with desk.transaction(who) as tx:
+        version = version_meant(if_match, surveys.draft(tx, park, draft).version)
+        changed = repairing.accept(
+            tx, who, park, draft, data.repairs, version=version, now=desk.clock()
+        )
+    return Response(DraftOut.of(changed), headers=etag(changed.version))
