@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Geometry, Polygon
 
-from geo.errors import NotTouching
+from geo.cut_errors import NotTouching
 from geo.measure import area_m2
 from geo.shapes import judge
 from geo.topology import conflicts, counting_pieces, counts, gap_pieces, outside_pieces

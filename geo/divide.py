@@ -18,7 +18,7 @@ import shapely
 from shapely import Geometry, LineString, Point, Polygon
 
 from geo.closure import strips
-from geo.errors import (
+from geo.cut_errors import (
     AreaNotMet,
     CutCrossesItself,
     CutDividesNothing,
@@ -26,15 +26,12 @@ from geo.errors import (
     CutMisses,
     NoSuchEdge,
     NotALine,
-    NotFinite,
-    Place,
     PlotFallsApart,
     PlotsExceedWhole,
     StripLeft,
-    ThreeDimensional,
     TooManyPieces,
-    TooManyPoints,
 )
+from geo.errors import NotFinite, Place, ThreeDimensional, TooManyPoints
 from geo.measure import area_m2
 from geo.shapes import MOST_POINTS, judge, to_the_north_west
 from geo.sweep import XY, Sweep

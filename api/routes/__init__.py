@@ -73,6 +73,8 @@ ROUTER = Router(
         imports.fetch_faults,
         imports.take_rows,
         imports.cancel_import,
+        repairs.list_row_repairs,
+        repairs.accept_row_repairs,
         acts.list_acts,
         acts.read_act,
         cases.check_without_case,

@@ -1,19 +1,21 @@
-"""Repairs of a draft: proposed with before and after, applied when a person accepts them."""
+"""Repairs of drafts and of rows of an import: proposed, applied when a person accepts them."""
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from api.desk import Desk
-from api.schemas.keys import ParkId, RowId
+from api.schemas.imports import TakenOut
+from api.schemas.keys import ParkId, RowId, RowNumber
 from api.schemas.land import DraftOut
-from api.schemas.repairs import AcceptRepairs, RepairsOut
+from api.schemas.repairs import AcceptRepairs, RepairsOut, RowRepairsOut
 from api.versions import IfMatch, etag, version_meant
 from registry import surveys
 from registry.access import Principal, demand
-from registry.cases import repairing
+from registry.cases import mending, repairing
 
 _HERE = "/api/v1/parks/{park:int}/drafts/{draft:int}/repairs"
+_OF_ROW = "/api/v1/parks/{park:int}/imports/{number:int}/rows/{row:int}/repairs"
 
 
 @get(_HERE, tags=["parks"], sync_to_thread=True)
@@ -48,3 +50,33 @@ def accept_repairs(
             tx, who, park, draft, data.repairs, version=version, now=desk.clock()
         )
     return Response(DraftOut.of(changed), headers=etag(changed.version))
+
+
+@get(_OF_ROW, tags=["imports"], sync_to_thread=True)
+def list_row_repairs(
+    park: ParkId,
+    number: RowId,
+    row: RowNumber,
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> RowRepairsOut:
+    """Read what is proposed for a row whose rings do not close or repeat a point."""
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        return RowRepairsOut.of(mending.offer(tx, park, number, row))
+
+
+@post(_OF_ROW, tags=["imports"], status_code=200, sync_to_thread=True)
+def accept_row_repairs(
+    park: ParkId,
+    number: RowId,
+    row: RowNumber,
+    data: JSONBody[AcceptRepairs],
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+) -> TakenOut:
+    """Accept proposals for a row: repaired it is judged and becomes a draft. Recorded with it."""
+    demand(who, "draft", park)
+    with desk.transaction(who) as tx:
+        made = mending.accept(tx, who, park, number, row, data.repairs, now=desk.clock())
+    return TakenOut(n=row, draft_id=made)

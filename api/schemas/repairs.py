@@ -12,6 +12,7 @@ from shapely import LineString, MultiPoint, Point
 from api.schemas.wire import Sent, Told
 from geo.measure import area_m2
 from registry.book.repairs import Accepted
+from registry.cases.mending import RowOffer
 from registry.cases.repairing import Offer, Repair
 
 Key = Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]
@@ -120,6 +121,37 @@ class RepairsOut(Told, frozen=True, kw_only=True):
             repaired=shapely.geometry.mapping(offer.repaired),
             repaired_area=area_m2(offer.repaired),
             accepted=[AcceptedOut.of(accepted) for accepted in offer.accepted],
+        )
+
+
+class RowRepairsOut(Told, frozen=True, kw_only=True):
+    """What is proposed for a row of an import that is no shape.
+
+    ``rings`` are as read, ``repaired`` is the shape with all that is proposed, ``area`` its m².
+    """
+
+    n: int
+    line: int
+    srid: int
+    draft_id: int | None
+    repairs: list[RepairOut]
+    rings: Sequence[Sequence[Sequence[float]]]
+    repaired: Mapping[str, Any] | None
+    area: Decimal | None
+
+    @classmethod
+    def of(cls, offer: RowOffer) -> "RowRepairsOut":
+        """Tell what is proposed."""
+        shape = offer.repaired
+        return cls(
+            n=offer.row.n,
+            line=offer.row.line,
+            srid=offer.srid,
+            draft_id=offer.row.draft_id,
+            repairs=[RepairOut.of(repair) for repair in offer.repairs],
+            rings=offer.row.rings or (),
+            repaired=None if shape is None else shapely.geometry.mapping(shape),
+            area=None if shape is None else area_m2(shape),
         )
 
 

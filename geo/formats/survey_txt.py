@@ -21,6 +21,7 @@ from geo.errors import (
     NotAPolygon,
     NotFinite,
     Place,
+    RepeatedPoint,
     RingNotClosed,
     ThreeDimensional,
     UnreadableFile,
@@ -28,6 +29,7 @@ from geo.errors import (
 from geo.formats.encoding import decode
 from geo.formats.rings import assemble
 from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile, SurveyPlot, each
+from geo.formats.torn import torn
 from geo.shapes import judge
 
 _POINT_SECTION = "地块坐标"
@@ -251,7 +253,13 @@ def _plot(
         raise NotAPolygon(given=facts[kind][:20], line=plot.line, text=plot.text[:_QUOTED])
     if not plot.points:
         raise EmptyShape(line=plot.line, text=plot.text[:_QUOTED])
-    parts = _parts(plot, found, closes=closes)
+    try:
+        parts = _parts(plot, found, closes=closes)
+    except (RingNotClosed, RepeatedPoint) as fault:
+        rings = [[point.place for point in ring.points] for ring in _rings(plot)]
+        number, name = _said(facts.get(kind - 2, "")), _said(facts.get(kind - 1, ""))
+        fault.torn = torn(rings, found, wanted, number=number, name=name)
+        raise
     _notice_count(plot, notices)
     return SurveyPlot(
         number=_said(facts.get(kind - 2, "")),

@@ -1,7 +1,7 @@
-"""修复建议: repairs of a draft are proposed; a person accepts some, and that is recorded.
+"""修复建议: repairs are proposed; a person accepts some, and that is recorded.
 
-Nothing is repaired by itself. What is proposed depends on the parcels that are current: who accepts
-names each proposal by its key, which says what is changed, and the version of the draft.
+Nothing is repaired by itself. What is proposed for a draft depends on the parcels that are current:
+who accepts names each proposal by its key, which says what is changed, and the draft's version.
 """
 
 from collections.abc import Mapping, Sequence
@@ -84,7 +84,7 @@ def _proposed(tx: Tx, draft: Draft, srid: int) -> tuple[list[Repair], list[Polyg
     near = places.neighbours(tx, draft.park_id, draft.shape, srid, WITHIN)
     shapes = [each.shape for each in near]
     codes = [each.code for each in near]
-    return [_told(one, codes) for one in of_place(draft.shape, shapes)], shapes
+    return [told(one, codes) for one in of_place(draft.shape, shapes)], shapes
 
 
 def accept(
@@ -109,7 +109,7 @@ def accept(
         raise DraftInCase(case=case)
     srid = county.park(tx, park_id).srid
     found, shapes = _proposed(tx, draft, srid)
-    chosen = _chosen(found, keys)
+    chosen = chosen_of(found, keys)
     after = repaired(draft.shape, [each.proposal for each in chosen], shapes)
     made = repairs.change_shape(tx, park_id, draft_id, srid, after, version=version)
     repairs.keep(
@@ -134,7 +134,8 @@ def _draft(tx: Tx, park_id: int, draft_id: int) -> Draft:
     return found
 
 
-def _chosen(found: Sequence[Repair], keys: Sequence[str]) -> list[Repair]:
+def chosen_of(found: Sequence[Repair], keys: Sequence[str]) -> list[Repair]:
+    """Return the repairs of these keys. Raises RepairNotOffered."""
     offered = {each.proposal.key: each for each in found}
     for key in keys:
         if key not in offered:
@@ -162,7 +163,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _told(one: Proposal, codes: Sequence[str]) -> Repair:
+def told(one: Proposal, codes: Sequence[str] = ()) -> Repair:
+    """Return a proposal with its sentences; ``codes`` are the neighbours' it counts."""
     other = None if one.other is None else codes[one.other]
     zh, en = _SENTENCES[one.kind]
     facts = {"n": one.point + 1, "other": other, "moved": f"{one.moved:.3f}"}

@@ -6,8 +6,9 @@ from hypothesis import given, settings, strategies as st
 from shapely import LineString, Polygon
 
 from geo.closure import Flaw, close, flaws, new_points, strips, united
+from geo.cut_errors import NotTouching
 from geo.divide import by_lines
-from geo.errors import GeoError, NotTouching
+from geo.errors import GeoError
 from geo.measure import area_m2
 from geo.shapes import judge
 from geo.topology import outside_pieces

@@ -9,25 +9,21 @@ from hypothesis import given, reject, settings, strategies as st
 from shapely import LineString, Polygon
 
 from geo.closure import close, flaws, new_points, united
-from geo.divide import MOST_PIECES, by_lines, parallel, read_line
-from geo.errors import (
+from geo.cut_errors import (
     AreaNotMet,
     CutCrossesItself,
     CutDividesNothing,
     CutEndsInside,
     CutMisses,
-    GeoError,
     NoSuchEdge,
     NotALine,
-    NotFinite,
-    Place,
     PlotFallsApart,
     PlotsExceedWhole,
     StripLeft,
-    ThreeDimensional,
     TooManyPieces,
-    TooManyPoints,
 )
+from geo.divide import MOST_PIECES, by_lines, parallel, read_line
+from geo.errors import GeoError, NotFinite, Place, ThreeDimensional, TooManyPoints
 from geo.measure import area_m2
 from geo.shapes import MOST_POINTS, judge
 from geo.topology import outside_pieces

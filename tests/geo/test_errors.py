@@ -1,6 +1,6 @@
 import pytest
 
-from geo import errors
+from geo import cut_errors, errors
 from geo.errors import GeoError, SelfCrossing
 
 
@@ -38,6 +38,7 @@ def test_no_fact_shadows_a_member_of_a_problem() -> None:
         assert members.isdisjoint(kind.__dataclass_fields__)
 
 
-def test_the_module_holds_no_other_exception() -> None:
-    kinds = [v for v in vars(errors).values() if isinstance(v, type) and issubclass(v, Exception)]
+def test_the_modules_hold_no_other_exception() -> None:
+    said = [*vars(errors).values(), *vars(cut_errors).values()]
+    kinds = [v for v in said if isinstance(v, type) and issubclass(v, Exception)]
     assert set(kinds) == {GeoError, *refusals()}

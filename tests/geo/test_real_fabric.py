@@ -11,8 +11,8 @@ from shapely import Polygon
 
 import registry
 from geo.closure import close, flaws, united
+from geo.cut_errors import PlotFallsApart, StripLeft
 from geo.divide import parallel
-from geo.errors import PlotFallsApart, StripLeft
 from geo.formats import SurveyFile, read_survey
 from geo.measure import area_m2
 from geo.shapes import judge

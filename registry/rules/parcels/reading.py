@@ -7,8 +7,9 @@ from typing import Any
 import shapely
 from shapely import Polygon
 
+from geo.cut_errors import NoSuchEdge
 from geo.divide import by_lines, parallel, read_line, refuse_too_many
-from geo.errors import GeoError, NoSuchEdge, Place
+from geo.errors import GeoError, Place
 from geo.measure import area_m2, point_numbers, square_metres
 from geo.shapes import judge, read_polygon
 from registry.book import papers
