@@ -28,6 +28,8 @@ Rings = list[list[Place]]
 WITHIN = 0.05
 #: points offered at once; the rest are offered when these are settled
 MOST_SNAPS = 100
+#: points judged again where not all snaps stand together and each is tried: seconds, not minutes
+_MOST_WORK = 1_000_000
 _PLANE = 2
 #: the same point, both on the millimetre grid: the last bits of two doubles
 _SAME = 0.0005
@@ -164,7 +166,8 @@ def of_place(shape: Polygon, neighbours: Sequence[Polygon]) -> list[Proposal]:
     if _stands(shape, wanted, neighbours):
         return wanted
     kept: list[Proposal] = []
-    for one in sorted(wanted, key=lambda snap: (snap.moved, snap.point)):
+    tries = max(1, _MOST_WORK // int(shapely.count_coordinates(shape)))
+    for one in sorted(wanted, key=lambda snap: (snap.moved, snap.point))[:tries]:
         if _stands(shape, [*kept, one], neighbours):
             kept.append(one)
     return sorted(kept, key=lambda snap: snap.point)
@@ -241,15 +244,21 @@ def apply(rings: Sequence[Ring], accepted: Iterable[Proposal]) -> Rings:
     A change is found by what it says of its ring, not by counting: what is done already stays.
     """
     made = _places(rings)
-    order: dict[Kind, int] = {"close": 0, "drop": 1, "snap": 2, "orient": 3}
-    for one in sorted(accepted, key=lambda proposal: order[proposal.kind]):
+    of_kind: dict[Kind, list[Proposal]] = {"close": [], "drop": [], "snap": [], "orient": []}
+    for one in accepted:
+        of_kind[one.kind].append(one)
+    for one in (*of_kind["close"], *of_kind["drop"]):
+        made[one.ring] = _applied(made[one.ring], one)
+    # all at once: what one moves is not moved again by another
+    onto = {(one.ring, one.before[0]): one.after[0] for one in of_kind["snap"]}
+    for n in {one.ring for one in of_kind["snap"]}:
+        made[n] = [onto.get((n, place), place) for place in made[n]]
+    for one in of_kind["orient"]:
         made[one.ring] = _applied(made[one.ring], one)
     return made
 
 
 def _applied(ring: list[Place], one: Proposal) -> list[Place]:
-    if one.kind == "snap":
-        return [one.after[0] if place == one.before[0] else place for place in ring]
     if one.kind == "drop":
         return _dropped(ring, one)
     if one.kind == "close":
