@@ -8,12 +8,13 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import (
     AxesSwapped,
@@ -24,6 +25,8 @@ from geo.errors import (
     ZonePrefixMissing,
     ZonePrefixUnexpected,
 )
+
+_Shape = TypeVar("_Shape", bound=BaseGeometry)
 
 GEOGRAPHIC = 4490
 _FIRST_WITH_PREFIX, _FIRST_WITHOUT, _FIRST_ZONE, _ZONES = 4513, 4534, 25, 21
@@ -82,7 +85,7 @@ def transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
-def reproject(shape: Polygon, source: int, target: int) -> Polygon:
+def reproject(shape: _Shape, source: int, target: int) -> _Shape:
     """Return the shape in another system. Within one zone it is a shift, exact to the digit."""
     if source == target:
         return shape

@@ -1,4 +1,4 @@
-"""What cannot be divided or joined as it was asked: cuts, areas wanted, land that does not meet."""
+"""What geo refuses of cuts, plots by area and merged plots (SPLIT-09), as geo.errors does."""
 
 from dataclasses import dataclass
 from decimal import Decimal

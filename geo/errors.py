@@ -5,7 +5,8 @@ line (the row, in a table) and quotes it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from typing import ClassVar, Protocol
 
 Place = tuple[float, float]
@@ -39,6 +40,19 @@ def sentences(no: Refusing) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torn:
+    """A plot whose rings do not close or repeat a point, as read: the outer ring first, then holes.
+
+    In the coordinate system the plots were wanted in. Texts are as written, "" when absent.
+    """
+
+    rings: tuple[tuple[Place, ...], ...]
+    number: str = ""
+    name: str = ""
+    declared_area_m2: Decimal | None = None
+
+
 @dataclass(eq=False, kw_only=True)
 class GeoError(Exception):
     """The shape or file is not acceptable."""
@@ -52,10 +66,12 @@ class GeoError(Exception):
     where: Place | None = None
     line: int | None = None
     text: str | None = None
+    #: what could be repaired; not said, it may be as long as the file
+    torn: Torn | None = field(default=None, repr=False)
 
     def said(self) -> dict[str, object]:
         """Return the facts of this refusal by field name."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.repr}
 
     @classmethod
     def title(cls) -> str:
@@ -139,6 +155,17 @@ class SnapBreaksShape(GeoError):
 
     code: ClassVar[str] = "snap-breaks-shape"
     zh: ClassVar[str] = "取至毫米后图形不再有效，系统不作自动修复"
+
+
+@dataclass(eq=False, kw_only=True)
+class RepairOverlaps(GeoError):
+    """Repaired like this the plot would overlap a neighbour it does not overlap now."""
+
+    code: ClassVar[str] = "repair-overlaps"
+    zh: ClassVar[str] = "如此修复后将与原不重叠的相邻宗地重叠"
+    rule: ClassVar[str | None] = "GEO-03"
+    remedy: ClassVar[str] = "Accept other repairs, or all that are proposed together."
+    remedy_zh: ClassVar[str] = "请改选其他修复建议，或一并采用全部建议。"
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,4 +1,4 @@
-"""Refusals at the counter: statements about certificates, and fees."""
+"""Refusals at the counter: statements about certificates, fees, imports, repairs of drafts."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -134,3 +134,29 @@ class ImportRowsRefused(RegistryError):
     remedy_zh: ClassVar[str] = "请改选其他宗地，或更正测绘成果后重新导入。"
 
     rows: str
+
+
+@dataclass(eq=False, kw_only=True)
+class RepairNotOffered(RegistryError):
+    """This repair is not proposed for the draft as it and its neighbours stand now."""
+
+    code: ClassVar[str] = "repair-not-offered"
+    zh: ClassVar[str] = "按草图及相邻宗地的现状，并未提出该修复建议"
+    remedy: ClassVar[str] = "Read the proposals again and decide anew."
+    remedy_zh: ClassVar[str] = "请重新查看修复建议后再作决定。"
+
+    repair: str
+
+
+@dataclass(eq=False, kw_only=True)
+class DraftInCase(RegistryError):
+    """A case that was accepted rests on this draft: its shape stays."""
+
+    code: ClassVar[str] = "draft-in-case"
+    zh: ClassVar[str] = "已受理的业务件以该草图为依据，其图形不得更改"
+    remedy: ClassVar[str] = (
+        "Withdraw the case, or have more proof asked for, then repair the draft."
+    )
+    remedy_zh: ClassVar[str] = "请先撤回该业务件或要求补正，再修复草图。"
+
+    case: str

@@ -80,7 +80,10 @@ class ImportOut(Told, frozen=True, kw_only=True):
 
 
 class ImportRowOut(Told, frozen=True, kw_only=True):
-    """A row as it was judged; ``geometry`` is none where it could not be read."""
+    """A row as it was judged; ``geometry`` is none where it could not be read.
+
+    ``repairable``: repairs of what was read are proposed under the row's ``repairs``.
+    """
 
     n: int
     line: int
@@ -90,6 +93,7 @@ class ImportRowOut(Told, frozen=True, kw_only=True):
     declared_area: Decimal | None
     refused: bool
     draft_id: int | None
+    repairable: bool
     findings: list[Mapping[str, Any]]
     geometry: Mapping[str, Any] | None
 
@@ -105,6 +109,7 @@ class ImportRowOut(Told, frozen=True, kw_only=True):
             declared_area=row.declared_area,
             refused=row.refused,
             draft_id=row.draft_id,
+            repairable=row.rings is not None and row.draft_id is None,
             findings=list(row.findings),
             geometry=None if row.shape is None else shapely.geometry.mapping(row.shape),
         )

@@ -6,6 +6,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 ParkId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of the park")]
 RowId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+RowNumber = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of the row")]
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="how many at most")]
 QueryPark = Annotated[int, QueryParameter(ge=1, le=2**31 - 1, description="number of the park")]
 AnyPark = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, required=False)]

@@ -9,9 +9,9 @@ from typing import Any
 
 from shapely import MultiPolygon
 
-from geo.errors import NotAPolygon, UnknownSrid, UnreadableFile
+from geo.errors import NotAPolygon, RepeatedPoint, RingNotClosed, UnknownSrid, UnreadableFile
 from geo.formats.containers import unreadable
-from geo.formats.rows import Row, Table, in_row
+from geo.formats.rows import Row, Table, in_row, torn_row
 from geo.formats.survey import Faults, each
 from geo.shapes import shape_from_geojson
 
@@ -96,8 +96,13 @@ def _feature(number: int, feature: Any) -> Row:
     polygons = [geometry]
     if geometry.get("type") == "MultiPolygon" and isinstance(coordinates, list):
         polygons = [{"type": "Polygon", "coordinates": rings} for rings in coordinates]
-    with in_row(number):
-        parts = [shape_from_geojson(polygon) for polygon in polygons]
     properties = feature.get("properties")
     said = properties if isinstance(properties, dict) else {}
+    with in_row(number):
+        try:
+            parts = [shape_from_geojson(polygon) for polygon in polygons]
+        except (RingNotClosed, RepeatedPoint) as fault:
+            if len(polygons) == 1:
+                fault.torn = torn_row(polygons[0]["coordinates"], said)
+            raise
     return number, MultiPolygon(parts), said

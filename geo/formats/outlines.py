@@ -12,9 +12,10 @@ import shapely
 from shapely import Polygon
 
 from geo import crs
-from geo.errors import GeoError, Place, UnreadableFile
+from geo.errors import GeoError, Place, RepeatedPoint, UnreadableFile
 from geo.formats.rings import assemble
 from geo.formats.survey import Faults, Notice, SurveyFile, SurveyPlot, each
+from geo.formats.torn import torn
 from geo.shapes import judge
 
 
@@ -79,6 +80,15 @@ def _plot(rings: Sequence[Outline], found: int, wanted: int) -> SurveyPlot:
         parts = assemble([ring.places for ring in rings])
         judged = tuple(judge(crs.reproject(part, found, wanted)) for part in parts)
     except GeoError as fault:
+        if isinstance(fault, RepeatedPoint):
+            fault.torn = torn(
+                [ring.places for ring in rings],
+                found,
+                wanted,
+                number=first.plot,
+                name=first.name,
+                declared_area_m2=first.declared_area_m2,
+            )
         x, y = fault.where or (0.0, 0.0)
         fault.line = fault.line or lines.get((x, y)) or lines.get((y, x)) or first.line
         raise

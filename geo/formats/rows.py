@@ -6,6 +6,8 @@ Degrees are given back as EPSG 4490: whoever registers says the zone they are pr
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -22,6 +24,7 @@ from geo.errors import (
     OldCoordinateSystem,
     RingNotClosed,
     ThreeDimensional,
+    Torn,
     UnknownSrid,
 )
 from geo.formats.survey import Faults, each
@@ -32,6 +35,9 @@ _LONGITUDE_FIRST = ("urn:ogc:def:crs:OGC:1.3:CRS84", "OGC:CRS84")
 # 北京54, 西安80 and 新北京54, the degrees all their zones are built on
 _OLD_DEGREES = (4214, 4610, 4555)
 NAME_FIELDS = ("DKMC", "name", "numero")
+NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
+AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
+_CENT = Decimal("0.01")
 
 Row = tuple[int, BaseGeometry | None, dict[str, object]]
 """Its number in the file, its shape as drawn, its attributes."""
@@ -140,3 +146,22 @@ def first_of(attributes: Mapping[str, object], names: tuple[str, ...]) -> str:
     """Return what the first of these attributes says that says anything, or nothing."""
     said = (attributes.get(name) for name in names)
     return next((str(value) for value in said if value not in (None, "")), "")
+
+
+def area_of(attributes: Mapping[str, object]) -> Decimal | None:
+    """Return the area a row declares in m², to 0.01, or None where it says no number."""
+    try:
+        area = Decimal(first_of(attributes, AREA_FIELDS)).quantize(_CENT, ROUND_HALF_UP)
+    except InvalidOperation:  # no number, or one beyond any area
+        return None
+    return area if area.is_finite() else None
+
+
+def torn_row(rings: Any, attributes: Mapping[str, object]) -> Torn:
+    """Return a row whose rings are no polygon, as they are written in the file's own system."""
+    return Torn(
+        rings=rings,
+        number=first_of(attributes, NUMBER_FIELDS),
+        name=first_of(attributes, NAME_FIELDS),
+        declared_area_m2=area_of(attributes),
+    )

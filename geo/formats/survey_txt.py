@@ -20,6 +20,7 @@ from geo.errors import (
     NotAPolygon,
     OldCoordinateSystem,
     Place,
+    RepeatedPoint,
     RingNotClosed,
     UnknownSrid,
     UnreadableFile,
@@ -29,6 +30,7 @@ from geo.formats.encoding import decode
 from geo.formats.rings import assemble
 from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile, SurveyPlot, each
 from geo.formats.survey_lines import QUOTED, Lines, Plot, Point, read_lines
+from geo.formats.torn import torn
 from geo.shapes import judge
 
 #: the header keys whose values a refusal of the system quotes
@@ -205,7 +207,13 @@ def _plot(plot: Plot, how: _Manner, notices: list[Notice]) -> SurveyPlot:
         raise NotAPolygon(given=facts[kind][:20], line=plot.line, text=plot.text)
     if not plot.points:
         raise EmptyShape(line=plot.line, text=plot.text)
-    parts = _parts(plot, how)
+    try:
+        parts = _parts(plot, how)
+    except (RingNotClosed, RepeatedPoint) as fault:
+        rings = [[point.place for point in ring.points] for ring in how.rings]
+        number, name = _said(facts.get(kind - 2, "")), _said(facts.get(kind - 1, ""))
+        fault.torn = torn(rings, how.found, how.wanted, number=number, name=name)
+        raise
     _notice_count(plot, how.rings, notices)
     return SurveyPlot(
         number=_said(facts.get(kind - 2, "")),

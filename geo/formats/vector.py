@@ -5,16 +5,34 @@ GeoPackage, Shapefile and FlatGeobuf name their system or are refused; GeoJSON i
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
 
 from shapely import Polygon
 
 from geo import crs
-from geo.errors import FileTooLarge, GeoError, UnknownSrid, UnreadableFile, WrongZone
+from geo.errors import (
+    FileTooLarge,
+    GeoError,
+    RepeatedPoint,
+    Torn,
+    UnknownSrid,
+    UnreadableFile,
+    WrongZone,
+)
 from geo.formats import containers, geojson
-from geo.formats.rows import Table, VectorRow, first_of, in_row, judge_position, rows_of, srid_of
+from geo.formats.rows import (
+    NUMBER_FIELDS,
+    Table,
+    VectorRow,
+    area_of,
+    first_of,
+    in_row,
+    judge_position,
+    rows_of,
+    srid_of,
+    torn_row,
+)
 from geo.formats.survey import (
     MOST_BYTES,
     MOST_TABLE_BYTES,
@@ -23,13 +41,11 @@ from geo.formats.survey import (
     SurveyPlot,
     each,
 )
+from geo.formats.torn import torn
 from geo.judging import judge_all
 
-_NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
 _USE_FIELDS = ("DKYT", "TDYT", "use")
 _SHEET_FIELDS = ("TFH", "sheet")
-_AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
-_CENT = Decimal("0.01")
 _READERS: Mapping[str, Callable[[bytes, Faults | None], Table]] = {
     "gpkg": containers.geopackage,
     "shp": containers.shapefile,
@@ -105,6 +121,9 @@ def read_vector(
         found, system = srid, ""
     else:
         found, system = srid_of(name)
+    for fault in faults or ():
+        # only now the system of the rings is known
+        fault.torn = None if fault.torn is None else _torn(fault.torn, found, srid or found)
     read = rows_of(rows, found, faults)
     file = VectorFile(format=form, system=system, srid=found, rows=read)
     return file if srid is None else file.to_srid(srid, faults)
@@ -133,7 +152,7 @@ def read(
         encoding="utf-8",
         header={"坐标系": file.system},
         srid=file.srid,
-        plots=each(_judged(file.rows), lambda given: _plot(*given), faults),
+        plots=each(_judged(file.rows), lambda given: _plot(*given, file.srid), faults),
         notices=(),
     )
 
@@ -143,15 +162,20 @@ def _judged(rows: Sequence[VectorRow]) -> Iterator[tuple[VectorRow, list[Polygon
     return ((row, list(islice(judged, len(row.parts)))) for row in rows)
 
 
-def _plot(row: VectorRow, judged: Sequence[Polygon | GeoError]) -> SurveyPlot:
+def _plot(row: VectorRow, judged: Sequence[Polygon | GeoError], srid: int) -> SurveyPlot:
     with in_row(row.number):
-        parts = tuple(_sound(part) for part in judged)
+        try:
+            parts = tuple(_sound(part) for part in judged)
+        except RepeatedPoint as fault:
+            if len(row.parts) == 1:
+                fault.torn = _torn(torn_row(_rings(row.parts[0]), row.attributes), srid, srid)
+            raise
     return SurveyPlot(
-        number=first_of(row.attributes, _NUMBER_FIELDS),
+        number=first_of(row.attributes, NUMBER_FIELDS),
         name=row.name,
         use_text=first_of(row.attributes, _USE_FIELDS),
         sheet=first_of(row.attributes, _SHEET_FIELDS),
-        declared_area_m2=_area(first_of(row.attributes, _AREA_FIELDS)),
+        declared_area_m2=area_of(row.attributes),
         parts=parts,
         line=row.number,
         attributes=row.attributes,
@@ -164,9 +188,16 @@ def _sound(judged: Polygon | GeoError) -> Polygon:
     return judged
 
 
-def _area(text: str) -> Decimal | None:
-    try:
-        area = Decimal(text).quantize(_CENT, ROUND_HALF_UP)
-    except InvalidOperation:  # no number, or one beyond any area
-        return None
-    return area if area.is_finite() else None
+def _rings(part: Polygon) -> list[list[tuple[float, ...]]]:
+    return [list(ring.coords) for ring in (part.exterior, *part.interiors)]
+
+
+def _torn(row: Torn, found: int, wanted: int) -> Torn | None:
+    return torn(
+        row.rings,
+        found,
+        wanted,
+        number=row.number,
+        name=row.name,
+        declared_area_m2=row.declared_area_m2,
+    )

@@ -18,7 +18,9 @@ create table import_row (
   line int not null, number text not null, name text not null, part smallint not null,
   declared_area numeric(14,2), geom geometry(Polygon),    -- none where the row could not be read
   findings jsonb not null, refused boolean not null,
+  rings jsonb,                                            -- of (x east, y north) as read, where a person may have them closed or rid of a repeated point
   draft_id bigint,                                        -- what it became
   primary key (park_id, import_id, n), foreign key (park_id, import_id) references import_file, foreign key (park_id, draft_id) references draft,
-  constraint import_row_shape check (refused or geom is not null), constraint import_row_taken check (draft_id is null or not refused)
+  constraint import_row_shape check (refused or geom is not null), constraint import_row_torn check (rings is null or (refused and geom is null)),
+  constraint import_row_taken check (draft_id is null or not refused or rings is not null)
 );

@@ -38,7 +38,7 @@ grant insert on rendition, document_ending, print_job, print_job_item, stored_fi
 grant insert on clue, clue_paper, violation_step, clue_hold, officer_licence, enforcement_visit, correction_order, service, patrol_plan, patrol_stop, patrol_visit, patrol_photo, photo_piece to registry_app;
 grant delete on photo_piece to registry_app;
 grant insert on case_receipt, blank_batch, blank_use, blank_loss, printer_offset, statement, statement_withdrawal, fee_item, case_fee, checkpoint, checkpoint_value, start_delay, spot_layer, spot, spot_match, spot_decision, occupancy, occupancy_end, occupancy_list, occupancy_row, occupancy_row_decision to registry_app;
-grant insert on import_file, import_row to registry_app;
+grant insert on import_file, import_row, draft_repair to registry_app;
 grant update (step, read_as, notices, refusal, judged_at, cancelled_at) on import_file to registry_app;
 grant update (draft_id) on import_row to registry_app;
 grant delete on import_row to registry_app;

@@ -38,6 +38,7 @@ PARTS = (
     "07_endings",
     "07_prints",
     "07_imports",
+    "07_repairs",
     "08_register",
     "09_rules",
     "09_titles",

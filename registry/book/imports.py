@@ -54,6 +54,7 @@ class ImportRow:
     """A plot of a file as it was judged: ``n`` from 1, ``line`` where it begins in the file.
 
     ``shape`` is None where the row could not be read; ``findings`` are findings as they are said.
+    ``rings`` are those of a row without a shape, as read, where repairs of them may be proposed.
     """
 
     n: int
@@ -65,6 +66,7 @@ class ImportRow:
     shape: Polygon | None
     findings: Sequence[Mapping[str, Any]]
     refused: bool
+    rings: Sequence[Sequence[Sequence[float]]] | None = None
     draft_id: int | None = None
 
 
@@ -80,6 +82,11 @@ select f.park_id, f.import_id, f.sha256, f.name, f.encoding, f.purpose, f.asked_
            count(*) filter (where not refused and findings <> '[]') as warned,
            count(draft_id) as taken
       from import_row r where r.park_id = f.park_id and r.import_id = f.import_id) r"""
+
+
+_ROW = """
+select n, line, number, name, part, declared_area, st_asbinary(geom) as shape, findings, refused,
+       rings, draft_id from import_row where park_id = :park and import_id = :id"""
 
 
 def ask(
@@ -265,9 +272,7 @@ def rows(
     """Return rows in order: of these numbers, or those of which something was found, or all."""
     given = tx.execute(
         text(
-            "select n, line, number, name, part, declared_area, st_asbinary(geom) as shape,"
-            " findings, refused, draft_id from import_row"
-            " where park_id = :park and import_id = :id and n > :after"
+            f"{_ROW} and n > :after"
             " and (cast(:of as int[]) is null or n = any (cast(:of as int[])))"
             " and (not :found or findings <> '[]') order by n limit :most"
         ),
@@ -278,6 +283,26 @@ def rows(
             "most": most,
             "of": None if of is None else list(of),
             "found": found,
+        },
+    )
+    return [_row(row) for row in given]
+
+
+def about(tx: Tx, park_id: int, import_id: int, shape: Polygon, within: float) -> list[ImportRow]:
+    """Return the rows with a shape whose box is within so many metres of another's, in order."""
+    west, south, east, north = shape.bounds
+    given = tx.execute(
+        text(
+            f"{_ROW} and st_xmin(geom) <= :east and st_xmax(geom) >= :west"
+            " and st_ymin(geom) <= :north and st_ymax(geom) >= :south order by n"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "west": west - within,
+            "south": south - within,
+            "east": east + within,
+            "north": north + within,
         },
     )
     return [_row(row) for row in given]
@@ -313,6 +338,7 @@ def _row_of(park_id: int, import_id: int, srid: int, row: ImportRow) -> dict[str
         "geom": None if row.shape is None else hex_ewkb(row.shape, srid),
         "findings": json.dumps(list(row.findings), ensure_ascii=False, default=str),
         "refused": row.refused,
+        "rings": None if row.rings is None else json.dumps(row.rings),
     }
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from shapely import Polygon
 
-from geo.errors import GeoError
+from geo.errors import GeoError, Place, Torn
 from geo.formats import Faults, read_survey
 from registry.access import Principal, demand
 from registry.book import county, imports, papers
@@ -61,6 +61,7 @@ class PlotRead:
     declared_area: Decimal | None = None
     shape: Polygon | None = None
     fault: Mapping[str, object] | None = None
+    rings: tuple[tuple[Place, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +138,24 @@ def read(content: bytes, filename: str, srid: int, encoding: str | None) -> Read
         for plot in survey.plots
         for n, part in enumerate(plot.parts, 1)
     ]
-    read_ += [PlotRead(line=no.line or 0, fault=misshapen(no, srid).said()) for no in faults]
+    read_ += [_unread(no, srid) for no in faults]
     return Reading(
         rows=tuple(sorted(read_, key=lambda row: (row.line, row.part))),
         read_as=tuple(f"{each.zh} / {each.en}" for each in survey.read_as),
         notices=tuple(f"第 {n.line} 行：{n.zh} / line {n.line}: {n.en}" for n in survey.notices),
+    )
+
+
+def _unread(no: GeoError, srid: int) -> PlotRead:
+    """Return a plot that is no shape; where a repair may help, with what was read of it."""
+    fault, read_ = misshapen(no, srid).said(), no.torn or Torn(rings=())
+    return PlotRead(
+        line=no.line or 0,
+        number=read_.number,
+        name=read_.name,
+        declared_area=read_.declared_area_m2,
+        fault=fault,
+        rings=read_.rings or None,
     )
 
 
@@ -204,7 +218,7 @@ def _judged(
         if not tell(step):
             return None
         for n, finding in rule(tx, at, known):
-            found[places[n]].append(_of_purpose(finding, purpose))
+            found[places[n]].append(of_purpose(finding, purpose))
     if not tell(len(STEPS)):
         return None
     return [
@@ -215,11 +229,24 @@ def _judged(
 def _plot(n: int, row: PlotRead) -> Plot:
     if row.shape is None:
         raise LookupError(n)
-    name = row.number or row.name or f"第{n}项"
-    return Plot(name=name, shape=row.shape, declared_area=row.declared_area)
+    return Plot(
+        name=row.number or row.name or _nameless(n),
+        shape=row.shape,
+        declared_area=row.declared_area,
+    )
 
 
-def _of_purpose(finding: Finding, purpose: str) -> Finding:
+def name_of(row: ImportRow) -> str:
+    """Return what a plot of a file is called in findings."""
+    return row.number or row.name or _nameless(row.n)
+
+
+def _nameless(n: int) -> str:
+    return f"第{n}项"
+
+
+def of_purpose(finding: Finding, purpose: str) -> Finding:
+    """Return a finding as it is meant for an import: of old plots some are stated, not refused."""
     stated = purpose == "intake" and finding.rule in _STATED_OF_OLD
     return replace(finding, severity="warn") if stated else finding
 
@@ -236,6 +263,7 @@ def _row(n: int, row: PlotRead, found: Sequence[Finding]) -> ImportRow:
         shape=row.shape,
         findings=[each for each in said if each["severity"] != "met"],
         refused=any(each["severity"] == "refuse" for each in said),
+        rings=row.rings,
     )
 
 
@@ -314,7 +342,8 @@ def _demand_takeable(rows: Sequence[ImportRow], chosen: Sequence[int] | None) ->
     lacking = sorted(set(chosen or ()) - {row.n for row in rows})
     if lacking or not rows:
         raise NotFound(what="row", name=str(lacking[0]) if lacking else "-")
-    if refused := [str(row.n) for row in rows if row.refused]:
+    # a row that was repaired is a draft, and was refused as it was read
+    if refused := [str(row.n) for row in rows if row.refused and row.draft_id is None]:
         raise ImportRowsRefused(rows=", ".join(refused)[:200])
 
 

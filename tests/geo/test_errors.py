@@ -14,7 +14,7 @@ def test_every_refusal_says_what_and_which_rule_and_what_to_do_in_both_languages
 ) -> None:
     assert kind.title().endswith(".")
     assert kind.zh != GeoError.zh
-    assert kind.rule in ("GEO-01", "GEO-02", "SPLIT-09")
+    assert kind.rule in ("GEO-01", "GEO-02", "GEO-03", "SPLIT-09")
     assert kind.remedy
     assert kind.remedy_zh
 

@@ -16,7 +16,7 @@ _APPENDED = (
     "stored_file", "rendition",
     "document_ending", "print_job",
     "case_step", "question_record", "supply_reading", "number_series",
-    "county", "cadastral_district", "material_kind",
+    "county", "cadastral_district", "material_kind", "draft_repair",
 )  # fmt: skip
 _REWRITES = ("update", "delete", "truncate", "references", "trigger")
 
@@ -110,6 +110,7 @@ _FROZEN_TOO = {
     "occupancy", "occupancy_end",
     "occupancy_list", "occupancy_row", "occupancy_row_decision",
     "patrol_plan", "patrol_stop", "patrol_visit", "patrol_photo",
+    "draft_repair",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from registry.book import county, documents, fees
 from registry.book.blanks import Batch, Offset
 from registry.book.fees import Item
 from registry.book.occupancies import NewOccupancy
-from registry.cases import importing, listing, moving_in, stating, supervising
+from registry.cases import importing, listing, moving_in, repairing, stating, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
@@ -87,6 +87,7 @@ def settle(register: Register) -> None:
     _state_and_withdraw(first)
     _charge(first)
     _import(first)
+    _repair(first)
     with register.transaction() as tx:
         tx.execute(text(_RULED), {"at": NOW})
         documents.keep(tx, FIRST, 1, b"%PDF-1.7", at=NOW)
@@ -137,6 +138,16 @@ def _import(office: Office) -> None:
         importing.judge(register, FIRST, asked.import_id, importing.read(*begun), now=NOW)
     with register.transaction() as tx:
         importing.take(tx, clerk, FIRST, asked.import_id, None, now=NOW)
+
+
+def _repair(office: Office) -> None:
+    """A plot 3 cm from a parcel, moved onto its boundary points."""
+    draft = keep_draft(office, rectangle(500, 200.03, 100, 10))
+    who = office.people["clerk"]
+    with office.register.transaction() as tx:
+        found = repairing.offer(tx, FIRST, draft).repairs
+        keys = [each.proposal.key for each in found]
+        repairing.accept(tx, who, FIRST, draft, keys, version=1, now=NOW)
 
 
 def offices(register: Register) -> tuple[Office, Office]:

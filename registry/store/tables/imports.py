@@ -52,5 +52,6 @@ import_row = Table(
     Column("geom", Geometry("POLYGON", srid=-1, spatial_index=False)),
     Column("findings", JSONB, nullable=False),
     Column("refused", Boolean, nullable=False),
+    Column("rings", JSONB),
     Column("draft_id", BigInteger),
 )
