@@ -8,7 +8,8 @@ class Size:
     """Parcels of the full register, and rounds of each measurement.
 
     ``park`` is the size of the park a plot is divided in, ``registers`` those compared with the
-    first of them.
+    first of them; ``overview`` is the register seen whole on a map, ``exports`` the two parks
+    given out.
     """
 
     parcels: int
@@ -22,6 +23,8 @@ class Size:
     divisions: int
     intakes: int
     plots: int | None
+    overview: int
+    exports: tuple[int, int]
 
 
 WHOLE = Size(
@@ -36,6 +39,8 @@ WHOLE = Size(
     divisions=7,
     intakes=3,
     plots=None,
+    overview=300_000,
+    exports=(100_000, 1_000_000),
 )
 SMALL = Size(
     parcels=1_000,
@@ -49,4 +54,6 @@ SMALL = Size(
     divisions=1,
     intakes=1,
     plots=200,
+    overview=1_000,
+    exports=(6_000, 18_000),
 )
