@@ -18,6 +18,7 @@ MEASUREMENTS = (
     "bulk",
     "division",
     "drawing",
+    "exports",
     "intake",
     "maps",
     "reading",
