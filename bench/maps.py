@@ -23,7 +23,7 @@ _DEEP = 0.75
 #: zooms at which a county is seen whole; no tile of them weighs more than so many kB
 _OVERVIEWS, HEAVIEST = (8, 10, 12), 500.0
 #: squares are told in so much of the time all the shapes would take
-_SQUARES = 0.6
+_SQUARES = 0.25
 _WIDE = 10
 _EVERY_SHAPE = "select tile_v1('parcels', %(z)s, %(x)s, %(y)s, null, null) as tile"
 

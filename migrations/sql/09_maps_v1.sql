@@ -133,13 +133,13 @@ begin
     end if;
     if p_most is null or coalesce(octet_length(tile), 0) <= p_most then return tile; end if;
   end if;
-  with lain as (  -- offset 0: a box is read once, not for each of its four sides
+  with lain as (  -- offset 0: a box is read once, not for each of its four sides; materialized: what lies outside is dropped by squares, not shape by shape
     (select v.geom_3857::box2d::box3d as box, coalesce(v.area, 0) as area
        from parcel_version v where p_layer = 'parcels' and v.geom_3857 && frame and v.died is null and v.park_id = any (parks) offset 0)
     union all
     (select v.footprint_3857::box2d::box3d, v.total_area
        from building_version v where p_layer = 'buildings' and v.footprint_3857 && frame and v.died is null and v.park_id = any (parks) offset 0)),
-  square as (
+  square as materialized (
     select floor(((st_xmin(box) + st_xmax(box)) / 2 - west) / side) as i, floor(((st_ymin(box) + st_ymax(box)) / 2 - south) / side) as j,
            count(*)::int as count, round(sum(area))::float8 as area_m2
       from lain group by 1, 2)
