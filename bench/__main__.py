@@ -18,6 +18,7 @@ MEASUREMENTS = (
     "bulk",
     "division",
     "drawing",
+    "exports",
     "imports",
     "intake",
     "maps",

@@ -8,7 +8,8 @@ class Size:
     """Parcels of the full register, and rounds of each measurement.
 
     ``park`` is the size of the park a plot is divided in, ``registers`` those compared with the
-    first of them.
+    first of them; ``overview`` is the register seen whole on a map, ``exports`` the two parks
+    given out.
     """
 
     parcels: int
@@ -23,6 +24,8 @@ class Size:
     intakes: int
     imported: int
     plots: int | None
+    overview: int
+    exports: tuple[int, int]
 
 
 WHOLE = Size(
@@ -38,6 +41,8 @@ WHOLE = Size(
     intakes=3,
     imported=100_000,
     plots=None,
+    overview=300_000,
+    exports=(100_000, 1_000_000),
 )
 SMALL = Size(
     parcels=1_000,
@@ -52,4 +57,6 @@ SMALL = Size(
     intakes=1,
     imported=4_000,
     plots=200,
+    overview=1_000,
+    exports=(6_000, 18_000),
 )

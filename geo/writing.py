@@ -22,6 +22,7 @@ from geo import crs
 _WGS84 = 4326
 _DIGITS_OF_DEGREES = 9
 _HECTARE = Decimal(10_000)
+_MOST_INDEXED, _BATCH = 100_000, 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +75,14 @@ def shapefile(path: Path, batches: Batches, srid: int, *, encoding: str) -> None
 
 
 def flatgeobuf(path: Path, batches: Batches, srid: int) -> None:
-    """Write a FlatGeobuf, by way of a GeoPackage: its index is made of all there is."""
+    """Write a FlatGeobuf, by way of a GeoPackage: its index is made of all there is.
+
+    Beyond 100,000 plots it has none: GDAL makes it in memory, of all rows at once.
+    """
     between = path.with_suffix(".gpkg")
     geopackage(between, batches, srid)
-    with pyogrio.raw.open_arrow(between, use_pyarrow=False) as (meta, stream):
+    indexed = pyogrio.read_info(between)["features"] <= _MOST_INDEXED
+    with pyogrio.raw.open_arrow(between, use_pyarrow=False, batch_size=_BATCH) as (meta, stream):
         pyogrio.raw.write_arrow(
             stream,
             path,
@@ -85,6 +90,7 @@ def flatgeobuf(path: Path, batches: Batches, srid: int) -> None:
             geometry_name=meta["geometry_name"] or "geom",
             geometry_type="Polygon",
             crs=f"EPSG:{srid}",
+            layer_options={"SPATIAL_INDEX": "YES" if indexed else "NO"},
         )
 
 

@@ -123,20 +123,27 @@ select e.seq, e.at, e.act, c.number as case_number, encode(e.hash, 'hex') as has
        case i.tbl
          when 'parcel' then p.code when 'parcel_version' then p.code
          when 'parcel_origin' then p.code when 'parcel_conditions' then p.code
+         when 'parcel_division' then p.code
          when 'building' then b.parcel_code || 'F' || b.number
          when 'building_version' then b.parcel_code || 'F' || b.number
+         when 'floor' then b.parcel_code || 'F' || b.number
          else u.code end as code
   from entry e join case_file c using (park_id, case_id)
   left join entry_item i on i.park_id = e.park_id and i.seq = e.seq
   left join lateral (select case when i.tbl in ('parcel', 'parcel_version', 'parcel_origin',
-      'parcel_conditions', 'building', 'building_version', 'unit', 'unit_version', 'property_right',
-      'right_holder', 'certificate', 'certificate_state', 'restriction_unit')
+      'parcel_conditions', 'parcel_division', 'building', 'building_version', 'floor', 'unit',
+      'unit_version', 'unit_part', 'property_right', 'right_holder', 'certificate',
+      'certificate_state', 'restriction_unit')
       then split_part(i.key, '/', 1)::bigint end as id) k on true
   left join parcel p on i.tbl like 'parcel%' and p.park_id = e.park_id and p.parcel_id = k.id
-  left join building b
-    on i.tbl like 'building%' and b.park_id = e.park_id and b.building_id = k.id
+  left join building b on b.park_id = e.park_id and b.building_id = case i.tbl
+      when 'building' then k.id when 'building_version' then k.id
+      when 'floor' then (select f.building_id from floor f
+        where f.park_id = e.park_id and f.floor_id = k.id) end
   left join lateral (select case i.tbl
       when 'unit' then k.id when 'unit_version' then k.id
+      when 'unit_part' then (select t.unit_id from unit_part t
+        where t.park_id = e.park_id and t.part_id = k.id)
       when 'property_right' then (select r.unit_id from property_right r
         where r.park_id = e.park_id and r.right_id = k.id)
       when 'right_holder' then (select r.unit_id from right_holder h

@@ -83,8 +83,11 @@ def test_walls_hold_in_tiles(site: Site) -> None:
         assert answer.headers["etag"] != site.person("clerk").get(place).headers["etag"]
 
 
-def test_crowded_tiles_tell_squares(own_site: Site, monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tiles, "CROWD", 1)
+@pytest.mark.parametrize("limit", ["CROWD", "MOST_BYTES"])
+def test_crowded_tiles_tell_squares(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str
+) -> None:
+    monkeypatch.setattr(tiles, limit, 1)
     clerk = own_site.person("clerk")
     file = tmp_path / "tile.mvt"
     file.write_bytes(clerk.get(address(own_site, 13)).content)
