@@ -25,7 +25,7 @@ PLOT = Plot(
 
 @pytest.mark.parametrize(("most", "indexed"), [(2, True), (1, False)])
 def test_a_flatgeobuf_has_an_index_while_that_fits_into_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, indexed: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, most: int, indexed: bool
 ) -> None:
     monkeypatch.setattr(writing, "_MOST_INDEXED", most)
     path = tmp_path / "plots.fgb"
