@@ -50,7 +50,11 @@ PLOTS = {"甲": GOOD, "乙": ONE, "丙": TWO, "丁": FAR, "戊": EIGHT}
 def file_of(plots: dict[str, Polygon], **more: object) -> bytes:
     """The plots as GeoJSON in the park's zone."""
     features = [
-        {"type": "Feature", "properties": {"name": name, **more}, "geometry": mapping(shape)}
+        {
+            "type": "Feature",
+            "properties": {"name": name, "made_for": _mark, **more},
+            "geometry": mapping(shape),
+        }
         for name, shape in plots.items()
     ]
     system = {"type": "name", "properties": {"name": "EPSG:4527"}}
@@ -70,10 +74,27 @@ def judging(site: Site, home: Path) -> Iterator[Site]:
         other.close()
 
 
+@pytest.fixture(scope="module")
+def room(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A room that the tests of this page share: none of them makes parcels."""
+    with judging(site, tmp_path_factory.mktemp("home")) as other:
+        yield other
+
+
 @pytest.fixture
-def room(own_site: Site, tmp_path: Path) -> Iterator[Site]:
+def own_room(own_site: Site, tmp_path: Path) -> Iterator[Site]:
     with judging(own_site, tmp_path) as site:
         yield site
+
+
+@pytest.fixture(autouse=True)
+def _marked(request: pytest.FixtureRequest) -> None:
+    """The files of a test are its own: the same file again would be the import of another test."""
+    global _mark  # noqa: PLW0603 - what file_of writes into every file
+    _mark = request.node.name
+
+
+_mark = ""
 
 
 def asked(site: Site, content: bytes, name: str = "plots.geojson", who: str = "clerk", **form: str):
@@ -212,14 +233,17 @@ def test_it_is_followed_by_its_events(room: Site) -> None:
     assert [each["step"] for each in said] == sorted(each["step"] for each in said)
 
 
+TORN = b"PK\x03\x04 torn"
+
+
 def test_a_file_that_cannot_be_read_says_why_and_may_be_given_again(room: Site) -> None:
-    told = judged(room, b"PK\x03\x04 torn")
+    told = judged(room, TORN)
     assert (told["state"], told["rows"]) == ("unreadable", 0)
     assert told["refusal"]["code"] == "unreadable-file"
     assert "压缩包" in told["refusal"]["reason_zh"]
     take = f"{PARK}/imports/{told['importId']}/take"
     assert room.person("clerk").refused("POST", take, json={})["code"] == "import-elsewhere"
-    assert judged(room, b"PK\x03\x04 torn")["importId"] != told["importId"]
+    assert judged(room, TORN)["importId"] != told["importId"]
 
 
 def test_a_fault_of_ours_is_told_and_the_room_goes_on(
@@ -325,11 +349,11 @@ def test_an_archive_is_an_import_too(room: Site, tmp_path: Path) -> None:
     assert (told["rows"], told["refused"]) == (2, 1)
 
 
-def test_old_plots_of_a_file_are_registered_in_one_entry(room: Site) -> None:
+def test_old_plots_of_a_file_are_registered_in_one_entry(own_room: Site) -> None:
     """From the file to the register: both of an overlap stand in conflict, and name each other."""
-    told = judged(room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
+    told = judged(own_room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
     here = f"{PARK}/imports/{told['importId']}"
-    clerk = room.person("clerk")
+    clerk = own_room.person("clerk")
     use = desks.INDUSTRIAL
     assert clerk.refused("POST", f"{here}/case", json={"use": use, "rows": [4]})["code"] == (
         "import-rows-refused"
@@ -337,7 +361,7 @@ def test_old_plots_of_a_file_are_registered_in_one_entry(room: Site) -> None:
     case = clerk.told("POST", f"{here}/case", json={"use": use})
     assert (case["act"], case["state"]) == ("intake", "draft")
     before = {line["code"] for line in clerk.told("GET", f"{PARK}/parcels")["parcels"]}
-    done = desks.through(room, desks.filled(room, case, desks.FIRST))
+    done = desks.through(own_room, desks.filled(own_room, case, desks.FIRST))
     made = done["steps"][-1]["facts"]
     assert (made["rows"], made["in_conflict"]) == (3, 2)
     lines = clerk.told("GET", f"{PARK}/parcels")["parcels"]
@@ -351,18 +375,18 @@ def test_old_plots_of_a_file_are_registered_in_one_entry(room: Site) -> None:
     assert parcel["conflicts"] == [new["丙"]["code"]]
     assert parcel["declaredArea"] == "1200.00"
     # the same file again finds them taken: it makes no second case of them
-    again = judged(room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
+    again = judged(own_room, file_of(PLOTS, area_m2="1200.00"), purpose="intake")
     assert (again["importId"], again["taken"]) == (told["importId"], 3)
-    survey = judged(room, file_of({"己": at(900, 500)}))
+    survey = judged(own_room, file_of({"己": at(900, 500)}))
     no = clerk.refused("POST", f"{PARK}/imports/{survey['importId']}/case", json={"use": use})
     assert no["code"] == "import-elsewhere"
 
 
-def test_a_code_in_the_file_is_the_parcels_code(room: Site) -> None:
+def test_a_code_in_the_file_is_the_parcels_code(own_room: Site) -> None:
     code = "360482001001GB07777"
-    told = judged(room, file_of({"甲": GOOD}, code=code), purpose="intake")
-    clerk = room.person("clerk")
+    told = judged(own_room, file_of({"甲": GOOD}, code=code), purpose="intake")
+    clerk = own_room.person("clerk")
     sent = {"use": desks.INDUSTRIAL}
     case = clerk.told("POST", f"{PARK}/imports/{told['importId']}/case", json=sent)
-    desks.through(room, desks.filled(room, case, desks.FIRST))
+    desks.through(own_room, desks.filled(own_room, case, desks.FIRST))
     assert clerk.told("GET", f"/api/v1/parcels/{code}")["standing"] == "located"
