@@ -8,7 +8,6 @@ import structlog
 
 from api.backroom import Backroom, forked
 from certificates import ready
-from certificates.sealing import Unsealed
 from registry.book import imports
 from registry.cases import importing
 from registry.cases.importing import Reading
@@ -32,7 +31,7 @@ class Judging(Backroom):
 
     def _processes(self) -> ProcessPoolExecutor:
         # one file, then it goes: what a large one took is given back
-        return ProcessPoolExecutor(1, forked(), ready.begin, (Unsealed(),), max_tasks_per_child=1)
+        return ProcessPoolExecutor(1, forked(), ready.end_with_the_server, max_tasks_per_child=1)
 
     async def _do(self, park_id: int, job_id: int) -> None:
         asked = await asyncio.to_thread(importing.begin, self._register, park_id, job_id)

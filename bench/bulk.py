@@ -23,11 +23,11 @@ from typing import Any
 
 import psutil
 
-from bench.ground import NOW, Ground, now
+from bench.ground import NOW, Ground
 from bench.measure import Measured
+from bench.reading import token_of
 from bench.sizes import Size
 from certificates import demonstration_authority
-from registry.book import tokens
 from registry.demo.office import Office
 from registry.store.db import text
 from registry.store.embedded import ADMIN
@@ -56,7 +56,9 @@ def measure(ground: Ground, size: Size) -> list[Measured]:
             "REGISTRY_SEAL": str(seal),
             "REGISTRY_SEAL_PASSWORD": folder,
         }
-        bench = _Bench(environment, ground, _token_of(office), building, f"/api/v1/parcels/{plot}")
+        bench = _Bench(
+            environment, ground, token_of(register, "clerk"), building, f"/api/v1/parcels/{plot}"
+        )
         with bench.serving(1):
             alone = bench.printed(_nothing_else)
         with bench.serving(2):
@@ -230,10 +232,3 @@ def _factory(office: Office, units: int) -> str:
         of_it = "select min(left(code, 24)) from unit where building_id is not null"
         code: str = tx.execute(text(of_it)).scalar_one()
     return code
-
-
-def _token_of(office: Office) -> str:
-    """Return a token of a clerk."""
-    clerk = office.people["clerk"]
-    with office.register.transaction() as tx:
-        return tokens.create(tx, clerk.account_id, name="bench", expires_at=None, now=now())[1]

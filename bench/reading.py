@@ -60,13 +60,13 @@ def measure(ground: Ground, size: Size) -> list[Measured]:
     ]
 
 
-def token_of(register: Register) -> str:
-    """Return a token of someone who sees everything."""
-    registrar = Office(register, PARK, now).people["registrar"]
+def token_of(register: Register, login: str = "registrar") -> str:
+    """Return a token of a person; a registrar sees everything."""
+    person = Office(register, PARK, now).people[login]
     with register.transaction() as tx:
         _, secret = tokens.create(
             tx,
-            registrar.account_id,
+            person.account_id,
             name="bench",
             expires_at=None,
             now=datetime.now(UTC),

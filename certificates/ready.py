@@ -17,10 +17,15 @@ _kept: list[Sealer] = [Unsealed()]
 def begin(sealer: Sealer) -> None:
     """Take the sealer that everything here is closed with."""
     _kept[0] = sealer
-    Thread(target=_end_with_the_server, daemon=True).start()
+    end_with_the_server()
 
 
-def _end_with_the_server() -> None:
+def end_with_the_server() -> None:
+    """See to it that this process ends when the server does, however that ends."""
+    Thread(target=_wait_for_its_end, daemon=True).start()
+
+
+def _wait_for_its_end() -> None:
     if server := parent_process():
         server.join()
         os._exit(1)

@@ -121,11 +121,8 @@ def judge_position(xs: Sequence[float], ys: Sequence[float], srid: int) -> None:
     WrongZone, FarFromMeridian, UnknownSrid (neither metres of China nor swapped).
     """
     east, north = np.asarray(xs, float), np.asarray(ys, float)
-    if srid == GEOGRAPHIC:
-        faults = ~(_between(east, _LONGITUDES) & _between(north, _LATITUDES))
-    else:
-        start = zone_of(srid) * _A_ZONE if carries_zone(srid) else 0
-        faults = ~(_between(east - start, (_WEST, _EAST)) & _between(north, (_SOUTH, _NORTH)))
+    in_x, in_y = _limits(srid)
+    faults = ~(_between(east, in_x) & _between(north, in_y))
     if faults.any():
         first = int(np.flatnonzero(faults)[0])
         raise _why_misplaced(float(east[first]), float(north[first]), srid)
@@ -134,13 +131,17 @@ def judge_position(xs: Sequence[float], ys: Sequence[float], srid: int) -> None:
 def well_placed(bounds: NDArray[np.float64], srid: int) -> NDArray[np.bool_]:
     """Say of which bounds (west, south, east, north) every place can be of this system."""
     west, south, east, north = bounds.T
+    in_x, in_y = _limits(srid)
+    inside = _between(west, in_x) & _between(east, in_x)
+    return inside & _between(south, in_y) & _between(north, in_y)
+
+
+def _limits(srid: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the least and most x and y that can be of this system. Raises UnknownSrid."""
     if srid == GEOGRAPHIC:
-        (least_x, most_x), (least_y, most_y) = _LONGITUDES, _LATITUDES
-    else:
-        start = zone_of(srid) * _A_ZONE if carries_zone(srid) else 0
-        least_x, most_x, least_y, most_y = start + _WEST, start + _EAST, _SOUTH, _NORTH
-    inside = (west >= least_x) & (east <= most_x) & (south >= least_y) & (north <= most_y)
-    return np.asarray(inside, dtype=bool)
+        return _LONGITUDES, _LATITUDES
+    start = zone_of(srid) * _A_ZONE if carries_zone(srid) else 0
+    return (start + _WEST, start + _EAST), (_SOUTH, _NORTH)
 
 
 def _between(values: NDArray[np.float64] | float, limits: tuple[float, float]) -> NDArray[np.bool_]:

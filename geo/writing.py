@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -96,16 +97,13 @@ def flatgeobuf(path: Path, batches: Batches, srid: int) -> None:
 
 def geojson(path: Path, batches: Batches, srid: int) -> None:
     """Write a FeatureCollection in longitude and latitude."""
-    move = crs.transformer(srid, _WGS84).transform
     with path.open("w", encoding="utf-8") as out:
         out.write('{"type":"FeatureCollection","features":[')
         between = ""
         for batch in batches:
-            shapes = shapely.transform(
-                np.asarray([plot.shape for plot in batch], dtype=object),
-                lambda xy: np.round(np.column_stack(move(*xy.T)), _DIGITS_OF_DEGREES),
-            )
-            for plot, shape in zip(batch, shapely.to_geojson(shapes), strict=True):
+            shapes = np.asarray([plot.shape for plot in batch], dtype=object)
+            told_of = shapely.to_geojson(in_degrees(shapes, srid))
+            for plot, shape in zip(batch, told_of, strict=True):
                 told = json.dumps(_properties(plot), ensure_ascii=False)
                 out.write(
                     f'{between}{{"type":"Feature","id":"{plot.code}","geometry":{shape},'
@@ -113,6 +111,14 @@ def geojson(path: Path, batches: Batches, srid: int) -> None:
                 )
                 between = ",\n"
         out.write("]}\n")
+
+
+def in_degrees(shapes: Any, srid: int) -> Any:
+    """Return a shape, or an array of them, in longitude and latitude as GeoJSON has them."""
+    move = crs.transformer(srid, _WGS84).transform
+    return shapely.transform(
+        shapes, lambda xy: np.round(np.column_stack(move(*xy.T)), _DIGITS_OF_DEGREES)
+    )
 
 
 def survey_txt(path: Path, batches: Batches, srid: int, *, producer: str, day: str) -> None:

@@ -51,7 +51,7 @@ def take_in(
         srid = county.park(tx, park_id).srid
     # reading takes a while for a large file: no connection waits for it
     survey = read_survey(content, filename, srid=srid, encoding=encoding)
-    notices = tuple(f"第 {n.line} 行：{n.zh} / line {n.line}: {n.en}" for n in survey.notices)
+    notices = tuple(each.said for each in survey.notices)
     with register.transaction(parks=who.parks) as tx:
         sha256 = papers.store(
             tx,
@@ -71,7 +71,7 @@ def take_in(
         format=survey.format,
         encoding=survey.encoding,
         srid=survey.srid,
-        read_as=tuple(f"{read.zh} / {read.en}" for read in survey.read_as),
+        read_as=tuple(each.said for each in survey.read_as),
         notices=notices,
         drafts=tuple(draft for draft in kept if draft is not None),
     )
@@ -141,7 +141,7 @@ def drafts_of(survey: SurveyFile) -> list[NewDraft]:
             plot_name=plot.name,
             part=n,
             shape=part,
-            declared_area=plot.declared_area_m2 if len(plot.parts) == 1 else None,
+            declared_area=plot.part_area_m2,
         )
         for plot in survey.plots
         for n, part in enumerate(plot.parts, 1)

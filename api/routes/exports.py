@@ -1,9 +1,7 @@
 """Files of a park's parcels, written to disk first and then sent piece by piece."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -12,11 +10,10 @@ from litestar.response import Stream
 
 from api.desk import Desk
 from api.schemas.keys import ParkId
+from api.streams import pieces
 from registry import clock
 from registry.access import Principal, demand
 from registry.views import exports
-
-_PIECE = 1 << 18
 
 
 @get("/api/v1/parks/{park:int}/export/{form:str}", tags=["parks"], sync_to_thread=True)
@@ -39,16 +36,10 @@ def export_parcels(
         # the open file outlives its name: nothing is left of it, also where nobody reads to the end
         file = path.open("rb")
     return Stream(
-        _pieces(file),
+        pieces(file),
         media_type=exports.FORMATS[form].media_type,
         headers={
             "Content-Disposition": f'attachment; filename="{path.name}"',
             "Cache-Control": "private, no-cache",
         },
     )
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece

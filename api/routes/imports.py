@@ -2,14 +2,12 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
-from litestar.response import ServerSentEvent, ServerSentEventMessage
+from litestar.response import ServerSentEvent
 
 from api.desk import Desk
 from api.schemas.imports import (
@@ -22,6 +20,7 @@ from api.schemas.imports import (
     TakeRows,
 )
 from api.schemas.keys import Limit, ParkId, RowId
+from api.streams import followed
 from api.uploads import MOST_IMPORT_BYTES, received
 from registry.access import Principal, demand
 from registry.book import county, imports
@@ -94,7 +93,14 @@ async def watch_import(
 ) -> ServerSentEvent:
     """Follow an import by server-sent events until it is judged."""
     first = await asyncio.to_thread(_read, desk, who, park, number)
-    return ServerSentEvent(_told(first, lambda: _read(desk, who, park, number)))
+    events = followed(
+        first,
+        lambda: _read(desk, who, park, number),
+        told=ImportOut.of,
+        done=lambda now: now.settled,
+        every=_LOOK_SECONDS,
+    )
+    return ServerSentEvent(events)
 
 
 @get(f"{_ONE}/rows", tags=["imports"], sync_to_thread=True)
@@ -185,15 +191,3 @@ def _read(desk: Desk, who: Principal, park: int, number: int) -> Import:
     demand(who, "read", park)
     with desk.transaction(who) as tx:
         return imports.read(tx, park, number)
-
-
-async def _told(now: Import, look: Callable[[], Import]) -> AsyncIterator[ServerSentEventMessage]:
-    before = None
-    while True:
-        if now != before:
-            told = msgspec.json.encode(ImportOut.of(now)).decode()
-            yield ServerSentEventMessage(data=told, event="progress")
-        if now.settled:
-            return
-        await asyncio.sleep(_LOOK_SECONDS)
-        before, now = now, await asyncio.to_thread(look)

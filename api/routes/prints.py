@@ -4,14 +4,13 @@ import asyncio
 import io
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
-import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from litestar.response import ServerSentEvent, ServerSentEventMessage, Stream
+from litestar.response import ServerSentEvent, Stream
 from pypdf import PdfReader, PdfWriter
 
 from api.desk import Desk
@@ -19,12 +18,12 @@ from api.printing import pdf_of
 from api.refusals import StillPrinting
 from api.schemas.keys import ParkId, RowId
 from api.schemas.prints import AskPrints, ProgressOut
+from api.streams import followed, pieces
 from registry.access import Principal, demand
 from registry.book import county, prints
 from registry.errors import NotFound
 from registry.paperwork import filing
 
-_PIECE = 64 * 1024
 _LOOK_SECONDS = 0.5
 _WAYS = {"zip": "application/zip", "pdf": "application/pdf"}
 
@@ -65,7 +64,14 @@ async def watch_prints(
 ) -> ServerSentEvent:
     """Follow a job by server-sent events until all is drawn."""
     first = await asyncio.to_thread(_progress, desk, who, park, job)
-    return ServerSentEvent(_told(first, lambda: _progress(desk, who, park, job)))
+    events = followed(
+        first,
+        lambda: _progress(desk, who, park, job),
+        told=ProgressOut.of,
+        done=lambda now: now.done,
+        every=_LOOK_SECONDS,
+    )
+    return ServerSentEvent(events)
 
 
 @get("/api/v1/parks/{park:int}/prints/{job:int}/{way:str}", tags=["documents"], sync_to_thread=True)
@@ -89,8 +95,9 @@ def fetch_prints(
     files = ((number, pdf_of(desk, who, number)) for number in numbers)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
     (_zipped if way == "zip" else _merged)(target, files)
+    target.seek(0)
     return Stream(
-        _pieces(target),
+        pieces(target),
         media_type=_WAYS[way],
         headers={"Content-Disposition": f'attachment; filename="prints-{job}.{way}"'},
     )
@@ -100,20 +107,6 @@ def _progress(desk: Desk, who: Principal, park: int, job: int) -> prints.Progres
     demand(who, "print_book", park)
     with desk.transaction(who) as tx:
         return prints.progress(tx, park, job)
-
-
-async def _told(
-    now: prints.Progress, look: Callable[[], prints.Progress]
-) -> AsyncIterator[ServerSentEventMessage]:
-    before = None
-    while True:
-        if now != before:
-            told = msgspec.json.encode(ProgressOut.of(now)).decode()
-            yield ServerSentEventMessage(data=told, event="progress")
-        if now.done:
-            return
-        await asyncio.sleep(_LOOK_SECONDS)
-        before, now = now, await asyncio.to_thread(look)
 
 
 def _zipped(target: IO[bytes], files: Iterator[tuple[str, bytes]]) -> None:
@@ -128,10 +121,3 @@ def _merged(target: IO[bytes], files: Iterator[tuple[str, bytes]]) -> None:
         for page in PdfReader(io.BytesIO(pdf)).pages:
             whole.add_page(page, excluded_keys=("/Annots",))
     whole.write(target)
-
-
-def _pieces(target: IO[bytes]) -> Iterator[bytes]:
-    with target:
-        target.seek(0)
-        while piece := target.read(_PIECE):
-            yield piece

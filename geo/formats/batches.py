@@ -9,11 +9,10 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo import crs
 from geo.errors import NotAPolygon, UnreadableFile, WrongZone
-from geo.formats.containers import HEAD, is_geopackage, unreadable
+from geo.formats.containers import HEAD, OF_DAMAGED, is_geopackage, unreadable
 from geo.formats.rows import NAME_FIELDS, judge_position, of_wkb, row_of, srid_of
 
 _POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
@@ -52,7 +51,7 @@ def _slice(path: Path, skipped: int, size: int, srid: int) -> Batch | None:
         meta, fids, wkb, columns = pyogrio.raw.read(
             path, return_fids=True, skip_features=skipped, max_features=size
         )
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as fault:
+    except OF_DAMAGED as fault:
         raise unreadable(".gpkg") from fault
     if wkb is None:
         raise NotAPolygon(given="no geometry")

@@ -23,7 +23,7 @@ _MAY_STAND_BESIDE = (".prj", ".cpg")
 # what Chinese programs write and name nowhere
 _CODE_PAGE = "GBK"
 #: what comes up from GDAL out of a damaged file: its own faults are RuntimeErrors
-_OF_DAMAGED = (RuntimeError, ValueError, IndexError, OSError)
+OF_DAMAGED = (RuntimeError, ValueError, IndexError, OSError)
 
 # it would close a boundary that is open, and only warn
 pyogrio.set_gdal_config_options({"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING": "NO"})
@@ -105,7 +105,7 @@ def _of_bytes(data: bytes, suffix: str, faults: Faults | None) -> Table:
 def _read(path: Path, faults: Faults | None, encoding: str | None = None) -> Table:
     try:
         meta, fids, shapes, columns = pyogrio.raw.read(path, return_fids=True, encoding=encoding)
-    except _OF_DAMAGED as fault:
+    except OF_DAMAGED as fault:
         raise unreadable(path.suffix) from fault
     if shapes is None:
         raise NotAPolygon(given="no geometry")

@@ -19,7 +19,7 @@ from geo.errors import (
     UnreadableFile,
 )
 from geo.formats.encoding import decode
-from geo.formats.outlines import Outline, survey
+from geo.formats.outlines import COORDINATE, Outline, survey
 from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile
 
 _LAYER = "JZD"
@@ -31,7 +31,6 @@ _DRAWN_OTHERWISE = ("LINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "INSERT", "HAT
 _TYPE, _X, _Y, _Z, _BULGE, _FLAGS, _ON, _APP, _TOLD = 0, 10, 20, 30, 42, 70, 8, 1001, 1000
 _ELEVATION = 38
 _CLOSED = 1
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 
 
 @dataclass(slots=True)
@@ -173,7 +172,7 @@ def _take_corner(entity: _Entity, line: int, code: int, value: str, *, of_vertex
 
 
 def _number(value: str, line: int) -> float:
-    if not _NUMBER.fullmatch(value):
+    if not COORDINATE.fullmatch(value):
         raise NotFinite(line=line, text=value[:60])
     return float(value)
 

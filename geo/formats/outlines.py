@@ -3,6 +3,7 @@
 Neither names a coordinate system: the eastings must carry their zone, or whoever reads says it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,9 +15,13 @@ from shapely import Polygon
 from geo import crs
 from geo.errors import GeoError, Place, RepeatedPoint, UnreadableFile
 from geo.formats.rings import assemble
+from geo.formats.rows import in_row
 from geo.formats.survey import Faults, Notice, SurveyFile, SurveyPlot, each
 from geo.formats.torn import torn
 from geo.shapes import judge
+
+#: a coordinate as it is written; a longer one is none
+COORDINATE = re.compile(r"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ def survey(
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
     _demand_names(outlines)
     easting, _ = outlines[0].places[0]
-    with _at_line(outlines[0].line):
+    with in_row(outlines[0].line):
         found = crs.srid_from_header("", "", easting=easting, srid=wanted or _carried(easting))
     plots: dict[object, list[Outline]] = {}
     for n, outline in enumerate(outlines):
@@ -101,20 +106,6 @@ def _plot(rings: Sequence[Outline], found: int, wanted: int) -> SurveyPlot:
         line=first.line,
         attributes=first.attributes,
     )
-
-
-class _at_line:  # noqa: N801 - reads as a sentence: with _at_line(7)
-    """Give a fault the line it was met in, where it names none itself."""
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        if isinstance(fault, GeoError):
-            fault.line = fault.line or self.line
 
 
 def _demand_names(outlines: Sequence[Outline]) -> None:

@@ -15,10 +15,9 @@ from geo import crs
 from geo.errors import NotFinite, Place, RingNotClosed, ScientificNotation, UnreadableFile
 from geo.formats import sheet
 from geo.formats.encoding import decode
-from geo.formats.outlines import Outline, survey
+from geo.formats.outlines import COORDINATE, Outline, survey
 from geo.formats.survey import Faults, Notice, SurveyFile
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _SHORTENED = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
 _OF_DAT = (4, 5)
@@ -67,7 +66,7 @@ class _Point:
 def is_dat(line: str) -> bool:
     """Say whether a line is one of a .dat: a label, a code, east before north, a height or none."""
     cells = [cell.strip() for cell in line.split(",")]
-    if len(cells) not in _OF_DAT or not all(map(_NUMBER.fullmatch, cells[2:])):
+    if len(cells) not in _OF_DAT or not all(map(COORDINATE.fullmatch, cells[2:])):
         return False
     # a line of 勘测定界 has the northing first
     return not crs.swapped(float(cells[2]), float(cells[3]))
@@ -159,7 +158,7 @@ def _of_row(row: sheet.Row, columns: Mapping[str, int], headings: Sequence[str])
 
 
 def _coordinate(text: str, number: int, line: str) -> float:
-    if _NUMBER.fullmatch(text):
+    if COORDINATE.fullmatch(text):
         return float(text)
     if _SHORTENED.fullmatch(text):
         raise ScientificNotation(line=number, text=line[:60])

@@ -24,6 +24,11 @@ class Notice:
     zh: str
     en: str
 
+    @property
+    def said(self) -> str:
+        """Return it with its line, in both languages."""
+        return f"第 {self.line} 行：{self.zh} / line {self.line}: {self.en}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadAs:
@@ -31,6 +36,11 @@ class ReadAs:
 
     zh: str
     en: str
+
+    @property
+    def said(self) -> str:
+        """Return it in both languages."""
+        return f"{self.zh} / {self.en}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,11 @@ class SurveyPlot:
     parts: tuple[Polygon, ...]
     line: int
     attributes: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def part_area_m2(self) -> Decimal | None:
+        """Return the declared area where it is that of the one part; of several it is of none."""
+        return self.declared_area_m2 if len(self.parts) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

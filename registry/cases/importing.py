@@ -132,7 +132,7 @@ def read(content: bytes, filename: str, srid: int, encoding: str | None) -> Read
             number=plot.number,
             name=plot.name,
             part=n,
-            declared_area=plot.declared_area_m2 if len(plot.parts) == 1 else None,
+            declared_area=plot.part_area_m2,
             shape=part,
         )
         for plot in survey.plots
@@ -141,8 +141,8 @@ def read(content: bytes, filename: str, srid: int, encoding: str | None) -> Read
     read_ += [_unread(no, srid) for no in faults]
     return Reading(
         rows=tuple(sorted(read_, key=lambda row: (row.line, row.part))),
-        read_as=tuple(f"{each.zh} / {each.en}" for each in survey.read_as),
-        notices=tuple(f"第 {n.line} 行：{n.zh} / line {n.line}: {n.en}" for n in survey.notices),
+        read_as=tuple(each.said for each in survey.read_as),
+        notices=tuple(each.said for each in survey.notices),
     )
 
 
@@ -283,6 +283,14 @@ def take(
     """
     demand(who, "draft", park_id)
     asked = imports.locked(tx, park_id, import_id)
+    return [(row.n, draft) for row, draft in _taken(tx, who, asked, chosen, now=now)]
+
+
+def _taken(
+    tx: Tx, who: Principal, asked: Import, chosen: Sequence[int] | None, *, now: datetime
+) -> list[tuple[ImportRow, int]]:
+    """Take rows of a judged import; return each with the draft it is, in their order."""
+    park_id, import_id = asked.park_id, asked.import_id
     if asked.state != "judged":
         raise ImportElsewhere(state=asked.state)
     rows = imports.rows(tx, park_id, import_id, of=chosen)
@@ -299,9 +307,9 @@ def take(
         by=who.account_id,
         at=now,
     )
-    became = list(zip((row.n for row in new), drafts, strict=True))
-    imports.taken(tx, park_id, import_id, became)
-    return sorted([*became, *((row.n, row.draft_id) for row in rows if row.draft_id is not None)])
+    became = dict(zip((row.n for row in new), drafts, strict=True))
+    imports.taken(tx, park_id, import_id, list(became.items()))
+    return [(row, row.draft_id or became[row.n]) for row in rows]
 
 
 def open_case(
@@ -322,9 +330,9 @@ def open_case(
     asked = imports.locked(tx, park_id, import_id)
     if asked.purpose != "intake":
         raise ImportElsewhere(state=asked.purpose)
-    drafts = dict(take(tx, who, park_id, import_id, chosen, now=now))
-    rows = imports.rows(tx, park_id, import_id, of=list(drafts))
-    request = {"use": use, "rows": [_old_plot(row, drafts[row.n]) for row in rows]}
+    demand(who, "draft", park_id)
+    taken = _taken(tx, who, asked, chosen, now=now)
+    request = {"use": use, "rows": [_old_plot(row, draft) for row, draft in taken]}
     return opening.open_case(tx, who, park_id=park_id, act_name="intake", request=request, now=now)
 
 

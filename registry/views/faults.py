@@ -16,11 +16,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from xlsxwriter import Workbook
 
-from geo import crs
+from geo.writing import in_degrees
 from registry.book.imports import ImportRow
 
-_WGS84 = 4326
-_DIGITS_OF_DEGREES = 9
 _SEVERITIES = {
     "refuse": "不予采用",
     "suspend": "暂缓",
@@ -151,17 +149,12 @@ def _layer(
 
 
 def _geojson(path: Path, rows: Rows, srid: int) -> None:
-    move = crs.transformer(srid, _WGS84).transform
-
-    def degrees(shape: BaseGeometry) -> Mapping[str, Any]:
-        moved = shapely.transform(
-            shape, lambda xy: np.round(np.column_stack(move(*xy.T)), _DIGITS_OF_DEGREES)
-        )
-        told: Mapping[str, Any] = shapely.geometry.mapping(moved)
-        return told
-
     features = [
-        {"type": "Feature", "geometry": degrees(shape), "properties": properties}
+        {
+            "type": "Feature",
+            "geometry": shapely.geometry.mapping(in_degrees(shape, srid)),
+            "properties": properties,
+        }
         for shape, properties in _features(rows)
     ]
     told = {"type": "FeatureCollection", "features": features}
