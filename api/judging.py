@@ -1,4 +1,4 @@
-"""Where imports are judged: files are read in a process of their own, rows by the rules here."""
+"""Where imports are judged: one after the other, each in a process of its own."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,8 +9,7 @@ import structlog
 from api.backroom import Backroom, forked
 from certificates import ready
 from registry.book import imports
-from registry.cases import importing
-from registry.cases.importing import Reading
+from registry.cases import judging
 from registry.clock import Clock
 from registry.store.db import Register, Tx
 
@@ -34,17 +33,12 @@ class Judging(Backroom):
         return ProcessPoolExecutor(1, forked(), ready.end_with_the_server, max_tasks_per_child=1)
 
     async def _do(self, park_id: int, job_id: int) -> None:
-        asked = await asyncio.to_thread(importing.begin, self._register, park_id, job_id)
-        if asked is None:
-            return
+        loop, conninfo = asyncio.get_running_loop(), self._register.conninfo
         try:
-            reading = await asyncio.get_running_loop().run_in_executor(
-                self._pool, importing.read, *asked
+            await loop.run_in_executor(
+                self._pool, judging.judge_apart, conninfo, park_id, job_id, self._now()
             )
         except Exception:  # noqa: BLE001
             # a fault of ours in one file stops no other; it is told, and may be asked for anew
-            _log.exception("reading failed", park=park_id, job=job_id)
-            reading = Reading(refusal=importing.FAULT)
-        await asyncio.to_thread(
-            importing.judge, self._register, park_id, job_id, reading, now=self._now()
-        )
+            _log.exception("judging failed", park=park_id, job=job_id)
+            await asyncio.to_thread(judging.refuse, self._register, park_id, job_id, judging.FAULT)

@@ -22,7 +22,7 @@ from bench.measure import Measured
 from bench.sizes import Size
 from registry.book import imports, papers
 from registry.book.papers import NewDraft
-from registry.cases import importing
+from registry.cases import importing, judging
 from registry.demo import land as demo
 from registry.demo.office import Office
 from registry.records.plain import to_plain
@@ -163,16 +163,13 @@ def _judged(office: Office, path: Path) -> int:
         office.register,
         office.people["clerk"],
         park_id=PARK,
-        content=path.read_bytes(),
+        source=path,
         filename=path.name,
         encoding=None,
         purpose="survey",
         now=now(),
     )
-    begun = importing.begin(office.register, PARK, asked.import_id)
-    if begun is not None:
-        reading = importing.read(*begun)
-        importing.judge(office.register, PARK, asked.import_id, reading, now=now())
+    judging.judge(office.register, PARK, asked.import_id, now=now())
     return asked.import_id
 
 

@@ -6,7 +6,7 @@ always east and y north; Chinese tables print X = north and Y = east.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -87,14 +87,30 @@ def transformer(source: int, target: int) -> Transformer:
 
 def reproject(shape: _Shape, source: int, target: int) -> _Shape:
     """Return the shape in another system. Within one zone it is a shift, exact to the digit."""
-    if source == target:
-        return shape
+    return shape if source == target else shapely.transform(shape, _move(source, target))
+
+
+def reproject_all(shapes: NDArray[np.object_], source: int, target: int) -> NDArray[np.object_]:
+    """Return shapes in another system, as reproject does each. Raises WrongZone for another zone.
+
+    Degrees are projected; a zone is never changed for another.
+    """
+    if source not in (target, GEOGRAPHIC) and not same_zone(source, target):
+        raise WrongZone(zone=zone_of(source), expected_zone=zone_of(target))
+    return shapes if source == target else shapely.transform(shapes, _move(source, target))
+
+
+_Coordinates = NDArray[np.float64]
+
+
+def _move(source: int, target: int) -> Callable[[_Coordinates], _Coordinates]:
+    """Return what moves coordinates (n, 2) from one system to another."""
     if same_zone(source, target):
         shift = zone_of(source) * _A_ZONE * (carries_zone(target) - carries_zone(source))
         # micrometres: the sum of two doubles is put back on the decimal it stands for
-        return shapely.transform(shape, lambda xy: np.round(xy + np.array([shift, 0]), 6))
+        return lambda xy: np.round(xy + np.array([shift, 0]), 6)
     move = transformer(source, target).transform
-    return shapely.transform(shape, lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])))
+    return lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1]))
 
 
 def reproject_point(x: float, y: float, source: int, target: int) -> tuple[float, float]:

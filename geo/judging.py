@@ -22,15 +22,25 @@ def judge_all(shapes: Sequence[BaseGeometry]) -> list[Polygon | GeoError]:
     """Return for each shape the polygon that judge returns, or what it raises."""
     given = np.empty(len(shapes), dtype=object)
     given[:] = shapes
-    judged: list[Polygon | GeoError | None] = [None] * len(shapes)
-    plain = np.flatnonzero(_plain(given))
-    snapped = shapely.transform(given[plain], on_grid)
-    sound = shapely.is_valid(snapped) & ~_repeats(snapped)
-    for n, shape in zip(plain[sound].tolist(), _normal(snapped[sound]), strict=True):
-        judged[n] = shape
     return [
-        _alone(shape) if one is None else one for shape, one in zip(shapes, judged, strict=True)
+        _alone(shape) if one is None else one
+        for shape, one in zip(shapes, judge_plain(given).tolist(), strict=True)
     ]
+
+
+def judge_plain(given: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return what judge returns of each plain polygon; None for what must be judged by itself."""
+    judged = np.full(len(given), None, dtype=object)
+    plain = np.flatnonzero(_plain(given))
+    xy, of = shapely.get_coordinates(given[plain], return_index=True)
+    snapped = on_grid(xy)
+    moved = np.zeros(len(plain), dtype=bool)
+    moved[of[(snapped != xy).any(axis=1)]] = True
+    normal = _normal(snapped, of)
+    sound = ~_repeats(snapped, of, len(plain))
+    sound[moved] &= shapely.is_valid(normal[moved])
+    judged[plain[sound]] = normal[sound]
+    return judged
 
 
 def _alone(shape: BaseGeometry) -> Polygon | GeoError:
@@ -56,20 +66,18 @@ def _plain(given: NDArray[np.object_]) -> NDArray[np.bool_]:
     return np.asarray(plain, dtype=bool)
 
 
-def _repeats(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Say in which a point follows itself."""
-    xy, of = shapely.get_coordinates(shapes, return_index=True)
+def _repeats(xy: NDArray[np.float64], of: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
+    """Say in which ring a point follows itself."""
     same = (xy[1:] == xy[:-1]).all(axis=1) & (of[1:] == of[:-1])
-    repeats = np.zeros(len(shapes), dtype=bool)
+    repeats = np.zeros(count, dtype=bool)
     repeats[of[1:][same]] = True
     return repeats
 
 
-def _normal(shapes: NDArray[np.object_]) -> list[Polygon]:
-    """Turn each ring clockwise, to begin in the north-west."""
-    if not len(shapes):
-        return []
-    xy, of = shapely.get_coordinates(shapes, return_index=True)
+def _normal(xy: NDArray[np.float64], of: NDArray[np.intp]) -> NDArray[np.object_]:
+    """Return polygons of rings that run clockwise and begin in the north-west."""
+    if not len(xy):
+        return np.empty(0, dtype=object)
     begins = np.flatnonzero(np.diff(of, prepend=-1))
     counts = np.diff(begins, append=len(of)) - 1  # without the closing point
     mm = np.rint(xy * 1000).astype(np.int64)
@@ -78,8 +86,7 @@ def _normal(shapes: NDArray[np.object_]) -> list[Polygon]:
     # the closing point repeats the first: as many places as before
     place = np.arange(len(of)) - begins[of]
     taken = begins[of] + (first[of] + back[of] * place) % counts[of]
-    rings = shapely.linearrings(xy[taken], indices=of)
-    return shapely.polygons(rings).tolist()  # type: ignore[no-any-return]
+    return np.asarray(shapely.polygons(shapely.linearrings(xy[taken], indices=of)))
 
 
 def _north_west(

@@ -74,10 +74,16 @@ def gap_pieces(whole: Geometry, parts: Sequence[Geometry]) -> tuple[Polygon, ...
 def conflicts(shapes: Sequence[Polygon]) -> list[Conflict]:
     """Return all pairs that share area, in order; made for hundreds of thousands of shapes."""
     everything = np.asarray(shapes, dtype=object)
-    tree = shapely.STRtree(everything)
-    one, two = tree.query(everything, predicate="intersects")
+    one, two = shapely.STRtree(everything).query(everything, predicate="intersects")
     upper = one < two
-    one, two = one[upper], two[upper]
+    return conflicts_of(everything, one[upper], two[upper])
+
+
+def conflicts_of(
+    shapes: Sequence[Polygon] | NDArray[np.object_], one: NDArray[np.intp], two: NDArray[np.intp]
+) -> list[Conflict]:
+    """Return those of the pairs of shapes that share area, in order; ``one`` are the lesser."""
+    everything = np.asarray(shapes, dtype=object)
     share = shapely.relate_pattern(everything[one], everything[two], "2********")
     pairs = sorted(zip(one[share].tolist(), two[share].tolist(), strict=True))
     measured = (Conflict(a, b, overlap_pieces(everything[a], everything[b])) for a, b in pairs)

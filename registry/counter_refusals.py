@@ -125,6 +125,16 @@ class ImportElsewhere(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class FileNotWhole(RegistryError):
+    """What is kept would not be the file that was given in."""
+
+    code: ClassVar[str] = "file-not-whole"
+    zh: ClassVar[str] = "保存的内容与所交文件不一致，未保存"
+    remedy: ClassVar[str] = "Give the file in again, and do not change it meanwhile."
+    remedy_zh: ClassVar[str] = "请重新提交文件，提交期间不要修改该文件。"
+
+
+@dataclass(eq=False, kw_only=True)
 class ImportRowsRefused(RegistryError):
     """Rows that are refused cannot be taken."""
 

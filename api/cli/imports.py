@@ -7,7 +7,7 @@ from typing import Literal
 
 import rich_click as click
 
-from api.cli.files import content_of, survey_file
+from api.cli.files import survey_file
 from api.cli.house import opened
 from api.cli.surveys import encoding_option
 from api.cli.voice import Voice, speaks
@@ -15,7 +15,7 @@ from registry import clock
 from registry.access import Principal
 from registry.book import accounts, county, imports
 from registry.book.imports import Import, ImportRow
-from registry.cases import importing
+from registry.cases import importing, judging
 from registry.store.db import Register
 from registry.views.faults import FORMS, write
 
@@ -79,8 +79,7 @@ def import_(
             if not (stops or dry_run) and asked.rows > asked.refused:
                 taken = importing.take(tx, who, park, asked.import_id, None, now=clock.now())
             if faults is not None:
-                found = [row for row in rows if row.findings]
-                write(faults, form, found, county.park(tx, park).srid)
+                write(faults, form, rows, county.park(tx, park).srid)
     _tell(voice, asked, rows, taken, faults)
     if stops or asked.refused:
         sys.exit(1)
@@ -99,19 +98,17 @@ def _judged(
         register,
         who,
         park_id=park,
-        content=content_of(file),
+        source=file,
         filename=file.name,
         encoding=encoding,
         purpose=purpose,
         now=clock.now(),
     )
     number = asked.import_id
-    with voice.working(" / ".join(importing.STEPS[0])) as said:
-        if begun := importing.begin(register, park, number):
-            reading = importing.read(*begun)
-            importing.judge(register, park, number, reading, now=clock.now(), said=said)
+    with voice.working(" / ".join(judging.STEPS[0])) as said:
+        judging.judge(register, park, number, now=clock.now(), said=said)
     with register.transaction(parks=who.parks) as tx:
-        return imports.read(tx, park, number), imports.rows(tx, park, number)
+        return imports.read(tx, park, number), imports.rows(tx, park, number, found=True)
 
 
 def _tell(
@@ -136,7 +133,6 @@ def _tell(
         found=[
             {"n": row.n, "line": row.line, "number": row.number, "findings": row.findings}
             for row in rows
-            if row.findings
         ],
         drafts=[draft_id for _, draft_id in taken],
     )

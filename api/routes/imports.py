@@ -55,7 +55,7 @@ def ask_import(
         desk.register,
         who,
         park_id=park,
-        content=file.content,
+        source=file.content,
         filename=file.name,
         encoding=data.encoding,
         purpose=data.purpose,

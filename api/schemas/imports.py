@@ -12,7 +12,7 @@ from msgspec import Meta
 from api.schemas.cases import UseIn
 from api.schemas.wire import Sent, Told
 from registry.book.imports import Import, ImportRow
-from registry.cases.importing import STEPS
+from registry.cases.judging import STEPS
 
 Number = Annotated[int, Meta(ge=1)]
 

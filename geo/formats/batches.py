@@ -1,7 +1,13 @@
-"""A GeoPackage of any size, read from its path by column, one batch at a time."""
+"""A survey file of any size, some plots at a time: a table of GDAL's by column, others whole.
 
-from collections.abc import Iterator, Mapping
+Plain polygons of a table are read and judged as arrays. Every other row is read by itself, by what
+reads small files, so that there is one place that refuses.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,84 +15,250 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
+from shapely import Polygon
 
 from geo import crs
-from geo.errors import NotAPolygon, UnreadableFile, WrongZone
-from geo.formats.containers import HEAD, OF_DAMAGED, is_geopackage, unreadable
-from geo.formats.rows import NAME_FIELDS, judge_position, of_wkb, row_of, srid_of
+from geo.errors import FileTooLarge, GeoError, NotAPolygon, Torn, UnreadableFile
+from geo.formats import containers, vector
+from geo.formats.reading import read_survey, system_said
+from geo.formats.recognition import Recognised, recognised
+from geo.formats.rows import AREA_FIELDS, NAME_FIELDS, NUMBER_FIELDS, declared, srid_of
+from geo.formats.survey import MOST_TABLE_BYTES, Faults, Notice, ReadAs, SurveyPlot
+from geo.judging import judge_plain
 
-_POLYGONAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_POLYGON = shapely.GeometryType.POLYGON
+_SIZE = 50_000
+_TABLES: Mapping[str, Callable[[Path, ExitStack], tuple[Path, str | None]]] = {
+    "gpkg": containers.package_at,
+    "fgb": containers.flatgeobuf_at,
+    "shp": containers.shapefile_at,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Rows by column: feature ids, names, polygons as drawn, attributes (an empty number: NaN)."""
+    """Polygons of a file in their order, by column; ``lines`` as SurveyPlot has them.
 
-    numbers: NDArray[np.int64]
-    names: list[str]
-    geometries: NDArray[np.object_]
-    attributes: Mapping[str, NDArray[Any]]
-
-
-def batches(path: Path, *, srid: int, size: int = 50_000) -> Iterator[Batch]:
-    """Read a GeoPackage of any size from a path, ``size`` rows at a time, in the zone ``srid``.
-
-    One batch is held at a time. The polygons are not judged yet; their position is. Raises what
-    read_vector raises, with the row, when its batch is reached.
+    A plot of several parts is several rows, ``parts`` counts them from 1. ``areas`` are declared,
+    in m². A row that could not be read has no shape and its fault in ``faults``, by its place.
     """
+
+    lines: Sequence[int]
+    parts: Sequence[int]
+    numbers: Sequence[str]
+    names: Sequence[str]
+    areas: Sequence[Decimal | None]
+    shapes: Sequence[Polygon | None]
+    faults: Mapping[int, GeoError]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSurvey:
+    """A file as it was recognised, and its plots, read as they are asked for."""
+
+    read_as: tuple[ReadAs, ...]
+    notices: tuple[Notice, ...]
+    batches: Iterator[Batch]
+
+
+@contextmanager
+def opened(
+    path: Path, filename: str, *, srid: int, encoding: str | None = None, size: int = _SIZE
+) -> Iterator[OpenSurvey]:
+    """Open a survey file in any format, its plots judged and in the zone ``srid``.
+
+    A GeoPackage or FlatGeobuf may be of any size and is held ``size`` rows at a time; the others
+    are held whole. Raises what read_survey raises of the whole file, for a table when its batch is
+    reached; faults of single plots are in the batches.
+    """
+    form = _form(path, encoding)
+    with ExitStack() as held:
+        if form.form not in _TABLES:
+            yield _whole(path, filename, srid, encoding)
+            return
+        table, code_page = _TABLES[form.form](path, held)
+        named = _system_of(table)
+        found, system = (srid, "") if named is None and form.form == "shp" else srid_of(named)
+        yield OpenSurvey(
+            read_as=(form.said_of(form.form), system_said(system, srid, srid)),
+            notices=(),
+            batches=_batches(_Table(table, code_page, found, srid), size),
+        )
+
+
+def _form(path: Path, encoding: str | None) -> Recognised:
     with path.open("rb") as file:
-        head = file.read(HEAD)
-    if not is_geopackage(head):
-        raise unreadable(path.name)
+        head = file.read(containers.HEAD)
+        if not head.startswith((containers.SQLITE, containers.FLATGEOBUF)):
+            if (length := path.stat().st_size) > MOST_TABLE_BYTES:
+                raise FileTooLarge(size=length, limit=MOST_TABLE_BYTES)
+            head += file.read()
+    if not head.strip():
+        raise UnreadableFile(reason="the file is empty", reason_zh="文件为空")
+    return recognised(head, encoding)
+
+
+def _whole(path: Path, filename: str, srid: int, encoding: str | None) -> OpenSurvey:
+    faults: Faults = []
+    survey = read_survey(path.read_bytes(), filename, srid=srid, encoding=encoding, faults=faults)
+    return OpenSurvey(
+        read_as=survey.read_as,
+        notices=survey.notices,
+        batches=iter([_batch(survey.plots, faults)]),
+    )
+
+
+def _batch(plots: Sequence[SurveyPlot], faults: Faults) -> Batch:
+    """Return plots and what could not be read, in the order of their lines."""
+    parts = [(plot, n, part) for plot in plots for n, part in enumerate(plot.parts, 1)]
+    unread = [fault.torn or Torn(rings=()) for fault in faults]
+    return _sorted(
+        Batch(
+            lines=[*(plot.line for plot, _, _ in parts), *(fault.line or 0 for fault in faults)],
+            parts=[*(n for _, n, _ in parts), *(1 for _ in faults)],
+            numbers=[*(plot.number for plot, _, _ in parts), *(torn.number for torn in unread)],
+            names=[*(plot.name for plot, _, _ in parts), *(torn.name for torn in unread)],
+            areas=[
+                *(plot.part_area_m2 for plot, _, _ in parts),
+                *(torn.declared_area_m2 for torn in unread),
+            ],
+            shapes=[*(part for _, _, part in parts), *(None for _ in faults)],
+            faults=dict(enumerate(faults, len(parts))),
+        )
+    )
+
+
+def _sorted(batch: Batch) -> Batch:
+    order = np.lexsort((batch.parts, batch.lines)).tolist()
+    place = {was: now for now, was in enumerate(order)}
+    return Batch(
+        lines=[batch.lines[n] for n in order],
+        parts=[batch.parts[n] for n in order],
+        numbers=[batch.numbers[n] for n in order],
+        names=[batch.names[n] for n in order],
+        areas=[batch.areas[n] for n in order],
+        shapes=[batch.shapes[n] for n in order],
+        faults={place[n]: fault for n, fault in batch.faults.items()},
+    )
+
+
+def _joined(one: Batch, two: Batch) -> Batch:
+    return Batch(
+        lines=[*one.lines, *two.lines],
+        parts=[*one.parts, *two.parts],
+        numbers=[*one.numbers, *two.numbers],
+        names=[*one.names, *two.names],
+        areas=[*one.areas, *two.areas],
+        shapes=[*one.shapes, *two.shapes],
+        faults={**one.faults, **{n + len(one): fault for n, fault in two.faults.items()}},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of GDAL's: its system, the one that is wanted, the encoding of its attributes."""
+
+    path: Path
+    encoding: str | None
+    found: int
+    srid: int
+
+    def read(self, skipped: int, most: int) -> "_Rows":
+        try:
+            meta, fids, wkb, columns = pyogrio.raw.read(
+                self.path,
+                return_fids=True,
+                skip_features=skipped,
+                max_features=most,
+                encoding=self.encoding,
+            )
+        except containers.OF_DAMAGED as fault:
+            raise containers.unreadable(self.path.suffix) from fault
+        if wkb is None:
+            raise NotAPolygon(given="no geometry")
+        named = zip(meta["fields"].tolist(), columns, strict=True)
+        return _Rows(fids, wkb, {name: containers.values(column) for name, column in named})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows as GDAL gives them: feature ids, shapes as WKB, attributes by column."""
+
+    fids: NDArray[np.int64]
+    wkb: NDArray[np.object_]
+    columns: Mapping[str, Sequence[object]]
+
+    def texts(self, names: Sequence[str], which: Sequence[int]) -> list[str]:
+        """Return of each row what the first of these attributes says that says anything."""
+        there = [self.columns[name] for name in names if name in self.columns]
+        if not there:
+            return [""] * len(which)
+        first, *others = there
+        return [
+            str(said) if (said := first[n]) not in (None, "") else _first(n, others) for n in which
+        ]
+
+    def alone(self, n: int) -> tuple[int, Any, dict[str, object]]:
+        """Return a row for what reads rows by themselves."""
+        return int(self.fids[n]), self.wkb[n], {k: column[n] for k, column in self.columns.items()}
+
+
+def _first(n: int, columns: Sequence[Sequence[object]]) -> str:
+    return next((str(said) for column in columns if (said := column[n]) not in (None, "")), "")
+
+
+def _system_of(path: Path) -> str | None:
+    try:
+        named: str | None = pyogrio.read_info(path)["crs"]
+    except containers.OF_DAMAGED as fault:
+        raise containers.unreadable(path.suffix) from fault
+    return named
+
+
+def _batches(table: _Table, size: int) -> Iterator[Batch]:
     read = 0
-    while rows := _slice(path, read, size, srid):
-        yield rows
-        read += len(rows.numbers)
+    while len((rows := table.read(read, size)).fids):
+        yield _of_rows(rows, table)
+        read += len(rows.fids)
     if read == 0:
         raise UnreadableFile(reason="no plot was found", reason_zh="未找到地块")
 
 
-def _slice(path: Path, skipped: int, size: int, srid: int) -> Batch | None:
-    try:
-        meta, fids, wkb, columns = pyogrio.raw.read(
-            path, return_fids=True, skip_features=skipped, max_features=size
-        )
-    except OF_DAMAGED as fault:
-        raise unreadable(".gpkg") from fault
-    if wkb is None:
-        raise NotAPolygon(given="no geometry")
-    found = srid_of(meta["crs"])[0]
-    if found not in (srid, crs.GEOGRAPHIC) and not crs.same_zone(found, srid):
-        raise WrongZone(zone=crs.zone_of(found), expected_zone=crs.zone_of(srid))
-    if not len(fids):
-        return None
-    attributes = dict(zip(meta["fields"].tolist(), columns, strict=True))
-    named = next((attributes[name] for name in NAME_FIELDS if name in attributes), None)
-    return Batch(
-        numbers=fids,
-        names=[""] * len(fids) if named is None else list(map(_said, named.tolist())),
-        geometries=_placed(_polygons(wkb, fids, found), fids, found, srid),
-        attributes=attributes,
+def _of_rows(rows: _Rows, table: _Table) -> Batch:
+    judged = _judged(rows, table)
+    plain = np.flatnonzero(~shapely.is_missing(judged)).tolist()
+    batch = Batch(
+        lines=rows.fids[plain].tolist(),
+        parts=[1] * len(plain),
+        numbers=rows.texts(NUMBER_FIELDS, plain),
+        names=rows.texts(NAME_FIELDS, plain),
+        areas=[declared(said) for said in rows.texts(AREA_FIELDS, plain)],
+        shapes=judged[plain].tolist(),
+        faults={},
     )
+    odd = np.flatnonzero(shapely.is_missing(judged)).tolist()
+    if not odd:
+        return batch
+    faults: Faults = []
+    shaped = containers.shaped([rows.alone(n) for n in odd], faults)
+    plots = vector.plots_of(shaped, table.found, table.srid, faults)
+    return _sorted(_joined(batch, _batch(plots, faults)))
 
 
-def _polygons(wkb: NDArray[Any], fids: NDArray[np.int64], srid: int) -> NDArray[np.object_]:
-    """Return the shapes of a batch; what is no flat polygon is refused as a row by itself is."""
-    shapes = np.array([of_wkb(one, int(fid)) for one, fid in zip(wkb, fids, strict=True)], object)
-    polygonal = np.isin(shapely.get_type_id(shapes), _POLYGONAL)
-    for at in np.flatnonzero(~polygonal | shapely.is_empty(shapes) | shapely.has_z(shapes)):
-        row_of((int(fids[at]), shapes[at], {}), srid)
-    return shapes
-
-
-def _said(value: object) -> str:
-    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is empty
-
-
-def _placed(shapes: NDArray[Any], fids: NDArray[Any], found: int, srid: int) -> NDArray[Any]:
-    for shape, fid in zip(shapes, fids, strict=True):
-        judge_position((shape,), found, int(fid))
-    if found == srid:
-        return shapes
-    moved = np.array([crs.reproject(shape, found, srid) for shape in shapes], object)
-    return _placed(moved, fids, srid, srid)
+def _judged(rows: _Rows, table: _Table) -> NDArray[np.object_]:
+    """Return the polygons that are plain and in their place, judged; None where one is not."""
+    with np.errstate(invalid="ignore"):
+        shapes = shapely.from_wkb(rows.wkb, on_invalid="ignore")
+        plain = np.flatnonzero(
+            (shapely.get_type_id(shapes) == _POLYGON)
+            & ~shapely.has_z(shapes)
+            & crs.well_placed(shapely.bounds(shapes), table.found)
+        )
+        moved = crs.reproject_all(shapes[plain], table.found, table.srid)
+        placed = crs.well_placed(shapely.bounds(moved), table.srid)
+    judged = np.full(len(shapes), None, dtype=object)
+    judged[plain[placed]] = judge_plain(moved[placed])
+    return judged

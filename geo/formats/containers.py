@@ -1,11 +1,14 @@
 """Tables that GDAL reads: GeoPackage, zipped Shapefile, FlatGeobuf; each of one layer."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zipfile import ZipFile
 
 import pyogrio
+from numpy.typing import NDArray
 
 from geo.errors import NotAPolygon, UnreadableFile
 from geo.formats import archive
@@ -59,10 +62,43 @@ def shapefile(data: bytes, faults: Faults | None = None) -> Table:
 
     Without .cpg the attributes are GBK. Raises UnreadableFile, FileTooLarge, NotAPolygon.
     """
-    with archive.opened(data) as opened, tempfile.TemporaryDirectory(prefix="survey-") as folder:
-        path = Path(folder) / "survey.shp"
-        described = _unpack(opened, path)
-        return _read(path, faults, encoding=None if described else _CODE_PAGE)
+    with ExitStack() as held:
+        return _read(*_unpacked(data, held), faults)
+
+
+def package_at(path: Path, held: ExitStack) -> tuple[Path, None]:
+    """Return where GDAL finds a GeoPackage. Raises UnreadableFile for another SQLite file."""
+    with path.open("rb") as file:
+        if not is_geopackage(file.read(HEAD)):
+            raise unreadable("SQLite")
+    return _named(path, ".gpkg", held), None
+
+
+def flatgeobuf_at(path: Path, held: ExitStack) -> tuple[Path, None]:
+    """Return where GDAL finds a FlatGeobuf."""
+    return _named(path, ".fgb", held), None
+
+
+def _named(path: Path, suffix: str, held: ExitStack) -> Path:
+    """Return another name of a file: GDAL warns of one that is not called what it is."""
+    folder = held.enter_context(tempfile.TemporaryDirectory(prefix="survey-"))
+    link = Path(folder) / f"survey{suffix}"
+    link.symlink_to(path.absolute())
+    return link
+
+
+def shapefile_at(path: Path, held: ExitStack) -> tuple[Path, str | None]:
+    """Return the path of the Shapefile in an archive and the encoding of its attributes.
+
+    It is there as long as what holds it. Raises what shapefile raises.
+    """
+    return _unpacked(path.read_bytes(), held)
+
+
+def _unpacked(data: bytes, held: ExitStack) -> tuple[Path, str | None]:
+    opened = held.enter_context(archive.opened(data))
+    path = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="survey-"))) / "survey.shp"
+    return path, None if _unpack(opened, path) else _CODE_PAGE
 
 
 def shapefiles_in(data: bytes) -> list[str]:
@@ -99,10 +135,10 @@ def _of_bytes(data: bytes, suffix: str, faults: Faults | None) -> Table:
     with tempfile.TemporaryDirectory(prefix="survey-") as folder:
         path = Path(folder) / f"survey{suffix}"
         path.write_bytes(data)
-        return _read(path, faults)
+        return _read(path, None, faults)
 
 
-def _read(path: Path, faults: Faults | None, encoding: str | None = None) -> Table:
+def _read(path: Path, encoding: str | None, faults: Faults | None) -> Table:
     try:
         meta, fids, shapes, columns = pyogrio.raw.read(path, return_fids=True, encoding=encoding)
     except OF_DAMAGED as fault:
@@ -110,11 +146,18 @@ def _read(path: Path, faults: Faults | None, encoding: str | None = None) -> Tab
     if shapes is None:
         raise NotAPolygon(given="no geometry")
     fields = meta["fields"].tolist()
-    # an empty number comes as NaN, which is no number anyone wrote
-    values = ([None if v != v else v for v in column.tolist()] for column in columns)  # noqa: PLR0124
-    given = zip(fids.tolist(), shapes, *values, strict=True)
-    return meta["crs"], each(given, lambda row: _row(fields, *row), faults)
+    by_row = zip(*map(values, columns), strict=True) if columns else (() for _ in fids)
+    attributes = (dict(zip(fields, row, strict=True)) for row in by_row)
+    return meta["crs"], shaped(zip(fids.tolist(), shapes, attributes, strict=True), faults)
 
 
-def _row(fields: Sequence[str], fid: int, shape: bytes | None, *values: object) -> Row:
-    return fid, of_wkb(shape, fid), dict(zip(fields, values, strict=True))
+def values(column: NDArray[Any]) -> list[object]:
+    """Return a column of attributes: an empty number comes as NaN, which no one wrote."""
+    return [None if v != v else v for v in column.tolist()]  # noqa: PLR0124
+
+
+def shaped(
+    rows: Iterable[tuple[int, bytes | None, dict[str, object]]], faults: Faults | None
+) -> Sequence[Row]:
+    """Return rows with their shapes; where GDAL could not close a ring RingNotClosed is told."""
+    return each(rows, lambda row: (row[0], of_wkb(row[1], row[0]), row[2]), faults)

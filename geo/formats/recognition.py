@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.errors import FileTooLarge, UnreadableFile
 from geo.formats import archive, dxf, points, vector
 from geo.formats.encoding import decode
-from geo.formats.survey import MOST_BYTES
+from geo.formats.survey import MOST_BYTES, ReadAs
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _BARE_SHAPEFILE = b"\x00\x00\x27\x0a"
@@ -27,6 +27,10 @@ class Recognised:
     form: str
     en: str
     zh: str
+
+    def said_of(self, name: str) -> ReadAs:
+        """Say it of a format that is called so."""
+        return ReadAs(zh=f"格式：{name}（{self.zh}）", en=f"format: {name} ({self.en})")
 
 
 def recognised(data: bytes, encoding: str | None = None) -> Recognised:

@@ -38,6 +38,8 @@ NAME_FIELDS = ("DKMC", "name", "numero")
 NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
 AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
 _CENT = Decimal("0.01")
+#: no area on earth
+_BEYOND_ANY = Decimal(10) ** 12
 
 Row = tuple[int, BaseGeometry | None, dict[str, object]]
 """Its number in the file, its shape as drawn, its attributes."""
@@ -150,11 +152,16 @@ def first_of(attributes: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 def area_of(attributes: Mapping[str, object]) -> Decimal | None:
     """Return the area a row declares in m², to 0.01, or None where it says no number."""
+    return declared(first_of(attributes, AREA_FIELDS))
+
+
+def declared(said: str) -> Decimal | None:
+    """Return an area in m², to 0.01, or None where the text says no number."""
     try:
-        area = Decimal(first_of(attributes, AREA_FIELDS)).quantize(_CENT, ROUND_HALF_UP)
+        area = Decimal(said).quantize(_CENT, ROUND_HALF_UP)
     except InvalidOperation:  # no number, or one beyond any area
         return None
-    return area if area.is_finite() else None
+    return area if area.is_finite() and abs(area) < _BEYOND_ANY else None
 
 
 def torn_row(rings: Any, attributes: Mapping[str, object]) -> Torn:

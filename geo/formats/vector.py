@@ -23,6 +23,7 @@ from geo.errors import (
 from geo.formats import containers, geojson
 from geo.formats.rows import (
     NUMBER_FIELDS,
+    Row,
     Table,
     VectorRow,
     area_of,
@@ -152,9 +153,21 @@ def read(
         encoding="utf-8",
         header={"坐标系": file.system},
         srid=file.srid,
-        plots=each(_judged(file.rows), lambda given: _plot(*given, file.srid), faults),
+        plots=_plots(file, faults),
         notices=(),
     )
+
+
+def plots_of(
+    rows: Sequence[Row], found: int, srid: int, faults: Faults | None
+) -> tuple[SurveyPlot, ...]:
+    """Return rows of a table in the system ``found`` as judged plots in the zone ``srid``."""
+    given = VectorFile(format="", system="", srid=found, rows=rows_of(rows, found, faults))
+    return _plots(given.to_srid(srid, faults), faults)
+
+
+def _plots(file: VectorFile, faults: Faults | None) -> tuple[SurveyPlot, ...]:
+    return each(_judged(file.rows), lambda given: _plot(*given, file.srid), faults)
 
 
 def _judged(rows: Sequence[VectorRow]) -> Iterator[tuple[VectorRow, list[Polygon | GeoError]]]:

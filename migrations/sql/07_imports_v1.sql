@@ -7,6 +7,7 @@ create table import_file (
   step smallint not null default 0,                       -- how far judging is
   read_as jsonb not null default '[]', notices jsonb not null default '[]',
   refusal jsonb,                                          -- why the file as a whole cannot be read
+  rows int not null default 0, refused int not null default 0, warned int not null default 0,  -- once it is judged
   judged_at timestamptz, cancelled_at timestamptz,
   primary key (park_id, import_id), foreign key (park_id, sha256) references stored_file,
   constraint import_ends check (refusal is null or judged_at is null)
@@ -24,3 +25,14 @@ create table import_row (
   constraint import_row_shape check (refused or geom is not null), constraint import_row_torn check (rings is null or (refused and geom is null)),
   constraint import_row_taken check (draft_id is null or not refused or rings is not null)
 );
+create index import_row_taken on import_row (park_id, import_id) where draft_id is not null;
+create index import_row_found on import_row (park_id, import_id, n) where findings <> '[]';
+-- What was found of a row is said while its import is judged, and stays.
+create function judged_rows_stay_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp as $$
+begin
+  if exists (select from import_file f where f.park_id = new.park_id and f.import_id = new.import_id and f.judged_at is not null) then
+    raise exception using errcode = '23514', constraint = 'judged_rows_stay', message = 'what was found of a row stays', detail = '{"state": "judged"}';
+  end if;
+  return new;
+end $$;
+create trigger judged_rows_stay before update of findings, refused on import_row for each row execute function judged_rows_stay_v1();

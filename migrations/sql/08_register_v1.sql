@@ -83,7 +83,7 @@ begin
     execute format('create trigger journal after insert on %1$I referencing new table as new_rows for each statement execute function journal_%1$s_v1()', t.name);
     execute format('alter table %I enable always trigger journal', t.name);
   end loop;
-  foreach name in array (select array_agg(r.name) from register_table r) || array['entry_item', 'rendition', 'document_ending', 'case_step', 'party', 'party_particulars', 'stored_file',
+  foreach name in array (select array_agg(r.name) from register_table r) || array['entry_item', 'rendition', 'document_ending', 'case_step', 'party', 'party_particulars', 'stored_file', 'stored_piece',
       'supply_reading', 'question_record', 'land_use', 'house_use', 'calendar_year', 'calendar_day', 'rule_value', 'hold_rule', 'case_ruling', 'case_consent', 'register_table', 'park',
       'violation_kind', 'violation_state', 'violation_move', 'violation_proof', 'violation_clock', 'clue', 'clue_paper', 'violation_step', 'clue_hold', 'officer_licence', 'enforcement_visit', 'correction_order', 'service', 'case_receipt', 'blank_batch', 'blank_use', 'blank_loss', 'printer_offset', 'statement', 'statement_withdrawal', 'fee_item', 'case_fee', 'checkpoint', 'checkpoint_value', 'start_delay', 'spot_layer', 'spot', 'spot_match', 'spot_decision', 'occupancy', 'occupancy_end', 'occupancy_list', 'occupancy_row', 'occupancy_row_decision', 'patrol_plan', 'patrol_stop', 'patrol_visit', 'patrol_photo', 'draft_repair'] loop
     -- after, not before: only then are generated columns there to be compared

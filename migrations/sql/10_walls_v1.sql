@@ -38,14 +38,14 @@ grant insert on rendition, document_ending, print_job, print_job_item, stored_fi
 grant insert on clue, clue_paper, violation_step, clue_hold, officer_licence, enforcement_visit, correction_order, service, patrol_plan, patrol_stop, patrol_visit, patrol_photo, photo_piece to registry_app;
 grant delete on photo_piece to registry_app;
 grant insert on case_receipt, blank_batch, blank_use, blank_loss, printer_offset, statement, statement_withdrawal, fee_item, case_fee, checkpoint, checkpoint_value, start_delay, spot_layer, spot, spot_match, spot_decision, occupancy, occupancy_end, occupancy_list, occupancy_row, occupancy_row_decision to registry_app;
-grant insert on import_file, import_row, draft_repair to registry_app;
-grant update (step, read_as, notices, refusal, judged_at, cancelled_at) on import_file to registry_app;
-grant update (draft_id) on import_row to registry_app;
+grant insert on import_file, import_row, draft_repair, stored_piece to registry_app;
+grant update (step, read_as, notices, refusal, rows, refused, warned, judged_at, cancelled_at) on import_file to registry_app;
+grant update (draft_id, findings, refused) on import_row to registry_app;
 grant delete on import_row to registry_app;
 grant update on print_job_item, draft, case_file, case_subject, case_applicant, account, api_token to registry_app;
 grant delete on session, account_role, account_park, case_material, idempotency_key to registry_app;
 
 -- Of the functions the application may call these alone; what runs inside triggers and other functions runs as their owner.
-grant execute on function visible_parks_v1, await_turn_v1, open_entry_v1, end_life_v1, take_number_v1, set_series_v1, found_park_v1, area_v1, counting_pieces_v1, overlap_pieces_v1,
+grant execute on function stored_content_v1, visible_parks_v1, await_turn_v1, open_entry_v1, end_life_v1, take_number_v1, set_series_v1, found_park_v1, area_v1, counting_pieces_v1, overlap_pieces_v1,
   outside_pieces_v1, overlapping_parcels_v1, parcels_about_v1, district_fault_v1, land_of_other_use_v1,
   clue_state_v1, sound_shape_v1, in_window_v1, once_in_window_v1, unit_shape_v1, tile_v1, restrictions_seen_v1, holds_seen_v1 to registry_app;

@@ -65,7 +65,7 @@ language sql stable security definer set search_path = reg, public, pg_temp as $
    where c.park_id = p_park and c.kind <> 'proof' and not exists (select from property_right x where x.park_id = p_park and x.right_id = c.right_id)
   union all select c.born, 'certificate', key_certificate(c), 'proof-without-restriction' from certificate c
    where c.park_id = p_park and c.kind = 'proof' and not exists (select from restriction x where x.park_id = p_park and x.restriction_id = c.restriction_id)
-  union all select null, 'stored_file', encode(f.sha256, 'hex'), 'file-altered' from stored_file f where f.park_id = p_park and f.sha256 <> sha256(f.content)
+  union all select null, 'stored_file', encode(f.sha256, 'hex'), 'file-altered' from stored_file f where f.park_id = p_park and f.sha256 is distinct from sha256(stored_content_v1(f))
   union all select null, 'rendition', d.document_id::text, 'file-altered' from rendition d where d.park_id = p_park and d.sha256 <> sha256(d.pdf) $$;
 
 -- The guards as they stood when the schema was made: what is missing, switched off, reworded, or was never there is named.

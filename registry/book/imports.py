@@ -12,10 +12,8 @@ from sqlalchemy import Row
 
 from registry.counter_refusals import ImportElsewhere
 from registry.errors import NotFound
-from registry.store.bulk import insert_all
 from registry.store.db import Tx, text
-from registry.store.tables.imports import import_row
-from registry.store.wkb import hex_ewkb, polygon
+from registry.store.wkb import polygon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +70,13 @@ class ImportRow:
 
 _IMPORT = """
 select f.park_id, f.import_id, f.sha256, f.name, f.encoding, f.purpose, f.asked_at, f.step,
-       f.read_as, f.notices, f.refusal,
+       f.read_as, f.notices, f.refusal, f.rows, f.refused, f.warned,
        case when f.cancelled_at is not null then 'cancelled' when f.refusal is not null then
          'unreadable' when f.judged_at is not null then 'judged' when f.step > 0 then 'judging'
          else 'waiting' end as state,
-       r.rows, r.refused, r.warned, r.taken
-  from import_file f cross join lateral (
-    select count(*) as rows, count(*) filter (where refused) as refused,
-           count(*) filter (where not refused and findings <> '[]') as warned,
-           count(draft_id) as taken
-      from import_row r where r.park_id = f.park_id and r.import_id = f.import_id) r"""
+       (select count(*) from import_row r where r.park_id = f.park_id
+           and r.import_id = f.import_id and r.draft_id is not null) as taken
+  from import_file f"""
 
 
 _ROW = """
@@ -197,39 +192,6 @@ def refuse(
     )
 
 
-def keep(
-    tx: Tx,
-    park_id: int,
-    import_id: int,
-    srid: int,
-    rows: Sequence[ImportRow],
-    *,
-    read_as: Sequence[str],
-    notices: Sequence[str],
-    step: int,
-    at: datetime,
-) -> bool:
-    """Enter all rows with what was found, at once; False where it was cancelled meanwhile."""
-    judged = tx.execute(
-        text(
-            "update import_file set judged_at = :at, step = :step, read_as = cast(:read as jsonb),"
-            " notices = cast(:notices as jsonb) where park_id = :park and import_id = :id"
-            " and refusal is null and cancelled_at is null and judged_at is null"
-        ),
-        {
-            "park": park_id,
-            "id": import_id,
-            "at": at,
-            "step": step,
-            "read": json.dumps(list(read_as), ensure_ascii=False),
-            "notices": json.dumps(list(notices), ensure_ascii=False),
-        },
-    )
-    if judged.rowcount == 1:
-        insert_all(tx, import_row, [_row_of(park_id, import_id, srid, row) for row in rows])
-    return judged.rowcount == 1
-
-
 def cancel(tx: Tx, park_id: int, import_id: int, *, at: datetime) -> Import:
     """Call an import off; of its rows nothing is left. Raises NotFound, ImportElsewhere."""
     now = locked(tx, park_id, import_id)
@@ -242,7 +204,8 @@ def cancel(tx: Tx, park_id: int, import_id: int, *, at: datetime) -> Import:
     )
     tx.execute(
         text(
-            "update import_file set cancelled_at = coalesce(cancelled_at, :at)"
+            "update import_file set cancelled_at = coalesce(cancelled_at, :at),"
+            " rows = 0, refused = 0, warned = 0"
             " where park_id = :park and import_id = :id"
         ),
         keys,
@@ -253,7 +216,8 @@ def cancel(tx: Tx, park_id: int, import_id: int, *, at: datetime) -> Import:
 def locked(tx: Tx, park_id: int, import_id: int) -> Import:
     """Return an import nobody else changes until the transaction ends. Raises NotFound."""
     tx.execute(
-        text("select from import_file where park_id = :park and import_id = :id for update"),
+        # rows that are being entered hold its key
+        text("select from import_file where park_id = :park and import_id = :id for no key update"),
         {"park": park_id, "id": import_id},
     )
     return read(tx, park_id, import_id)
@@ -323,23 +287,6 @@ def taken(tx: Tx, park_id: int, import_id: int, drafts: Sequence[tuple[int, int]
             "drafts": [draft_id for _, draft_id in drafts],
         },
     )
-
-
-def _row_of(park_id: int, import_id: int, srid: int, row: ImportRow) -> dict[str, object]:
-    return {
-        "park_id": park_id,
-        "import_id": import_id,
-        "n": row.n,
-        "line": row.line,
-        "number": row.number,
-        "name": row.name,
-        "part": row.part,
-        "declared_area": row.declared_area,
-        "geom": None if row.shape is None else hex_ewkb(row.shape, srid),
-        "findings": json.dumps(list(row.findings), ensure_ascii=False, default=str),
-        "refused": row.refused,
-        "rings": None if row.rings is None else json.dumps(row.rings),
-    }
 
 
 def _row(row: Row[Any]) -> ImportRow:

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from shapely import Polygon
 
+from geo.errors import FileTooLarge
 from registry.errors import NotFound, StaleVersion
 from registry.store.db import Tx, text
 from registry.store.wkb import ewkb, polygon
+
+#: of a file at a path: what the database puts together again in one value
+MOST_BYTES = 1_000_000_000
+PIECE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +50,23 @@ class NewDraft:
 
 
 def store(
-    tx: Tx, park_id: int, content: bytes, *, name: str, media_type: str, by: int, at: datetime
+    tx: Tx,
+    park_id: int,
+    source: bytes | Path,
+    *,
+    name: str,
+    media_type: str,
+    by: int,
+    at: datetime,
 ) -> bytes:
-    """Keep a file by its SHA-256; the same bytes are kept once."""
-    sha256 = hashlib.sha256(content).digest()
-    tx.execute(
+    """Keep a file by its SHA-256, given as bytes or as a path; the same bytes are kept once.
+
+    A large file at a path is never held whole. Raises FileTooLarge.
+    """
+    if isinstance(source, Path) and source.stat().st_size <= PIECE_BYTES:
+        source = source.read_bytes()
+    sha256 = _sha256(source)
+    kept = tx.execute(
         text(
             "insert into stored_file values (:park, :sha, :name, :media, :content, :by, :at)"
             " on conflict do nothing"
@@ -58,19 +76,39 @@ def store(
             "sha": sha256,
             "name": name,
             "media": media_type,
-            "content": content,
+            "content": None if isinstance(source, Path) else source,
             "by": by,
             "at": at,
         },
     )
+    if isinstance(source, Path) and kept.rowcount:
+        _store_pieces(tx, park_id, sha256, source)
     return sha256
+
+
+def _sha256(source: bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).digest()
+    if (size := source.stat().st_size) > MOST_BYTES:
+        raise FileTooLarge(size=size, limit=MOST_BYTES)
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _store_pieces(tx: Tx, park_id: int, sha256: bytes, path: Path) -> None:
+    with path.open("rb") as file:
+        for n, piece in enumerate(iter(lambda: file.read(PIECE_BYTES), b"")):
+            tx.execute(
+                text("insert into stored_piece values (:park, :sha, :n, :content)"),
+                {"park": park_id, "sha": sha256, "n": n, "content": piece},
+            )
 
 
 def stored(tx: Tx, park_id: int, sha256: bytes) -> tuple[str, str, bytes]:
     """Return (name, media type, content). Raises NotFound."""
     row = tx.execute(
         text(
-            "select name, media_type, content from stored_file"
+            "select name, media_type, stored_content_v1(f) as content from stored_file f"
             " where park_id = :park and sha256 = :sha"
         ),
         {"park": park_id, "sha": sha256},
@@ -78,6 +116,27 @@ def stored(tx: Tx, park_id: int, sha256: bytes) -> tuple[str, str, bytes]:
     if row is None:
         raise NotFound(what="file", name=sha256.hex())
     return row.name, row.media_type, bytes(row.content)
+
+
+def write_out(tx: Tx, park_id: int, sha256: bytes, path: Path) -> None:
+    """Write a file to a path, a piece at a time. Raises NotFound."""
+    keys = {"park": park_id, "sha": sha256}
+    last = tx.execute(
+        text("select max(n) from stored_piece where park_id = :park and sha256 = :sha"), keys
+    ).scalar_one()
+    if last is None:
+        path.write_bytes(stored(tx, park_id, sha256)[2])
+        return
+    with path.open("wb") as file:
+        for n in range(last + 1):
+            piece = tx.execute(
+                text(
+                    "select content from stored_piece"
+                    " where park_id = :park and sha256 = :sha and n = :n"
+                ),
+                {**keys, "n": n},
+            )
+            file.write(piece.scalar_one())
 
 
 def keep_drafts(

@@ -4,13 +4,15 @@ Many shapes are asked about in one statement. GEO-03, GEO-04, CODE-02 and USE-01
 functions of the database that its triggers call too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from registry.store.db import Tx, text
+from registry.store.streams import reading
 from registry.store.wkb import ewkb_of_all, geometry, polygon
 
 
@@ -51,6 +53,32 @@ def overlapped(
         Overlapped(n=r.n, parcel_id=r.parcel_id, code=r.code, pieces=geometry(r.pieces))
         for r in rows
     ]
+
+
+def standing(
+    tx: Tx, park_id: int, box: tuple[float, float, float, float], srid: int
+) -> Iterator[list[Polygon]]:
+    """Yield the current parcels about a box of (west, south, east, north), some at a time."""
+    query = (
+        "select st_asbinary(geom) as shape from parcels_about_v1(%(park)s,"
+        " st_makeenvelope(%(west)s, %(south)s, %(east)s, %(north)s, %(srid)s))"
+    )
+    west, south, east, north = box
+    values = {"west": west, "south": south, "east": east, "north": north, "srid": srid}
+    with reading(tx, query, {"park": park_id, **values}) as batches:
+        for batch in batches:
+            yield shapely.from_wkb([row.shape for row in batch]).tolist()
+
+
+def boundary(tx: Tx, park_id: int) -> BaseGeometry | None:
+    """Return the boundary of a park, None where it has none yet."""
+    found = tx.execute(
+        text(
+            "select st_asbinary(boundary) from park_version where park_id = :park and died is null"
+        ),
+        {"park": park_id},
+    ).scalar_one_or_none()
+    return None if found is None else geometry(found)
 
 
 def outside_park(

@@ -17,7 +17,7 @@ from registry.book import county, imports, papers, repairs
 from registry.book.imports import ImportRow
 from registry.book.papers import NewDraft
 from registry.cases import plots
-from registry.cases.importing import name_of, of_purpose
+from registry.cases.judging import called, of_purpose
 from registry.cases.plots import Plot
 from registry.cases.repairing import Repair, chosen_of, told
 from registry.clock import business_date
@@ -131,8 +131,12 @@ def _judged(
     tx: Tx, at: At, row: ImportRow, shape: Polygon, beside: Sequence[ImportRow]
 ) -> list[Finding]:
     """Judge the repaired plot as it would have been among the plots of its file."""
-    mended = Plot(name=name_of(row), shape=shape, declared_area=row.declared_area)
+    mended = Plot(
+        name=called(row.n, row.number, row.name), shape=shape, declared_area=row.declared_area
+    )
     others = [
-        Plot(name=name_of(other), shape=other.shape) for other in beside if other.shape is not None
+        Plot(name=called(other.n, other.number, other.name), shape=other.shape)
+        for other in beside
+        if other.shape is not None
     ]
     return [finding for n, finding in plots.judged(tx, at, [mended, *others]) if n == 0]

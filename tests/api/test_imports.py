@@ -22,8 +22,9 @@ from api.judging import Judging
 from geo import crs
 from geo.formats import sheet
 from geo.shapes import judge
-from registry.book import imports, papers
-from registry.cases import importing
+from registry.book import imports, papers, staging
+from registry.cases import importing, judging as rules
+from registry.counter_refusals import ImportElsewhere
 from registry.settings import Settings
 from tests.api import desks
 from tests.api.site import PUBLIC, Site, served
@@ -250,7 +251,7 @@ def test_a_fault_of_ours_is_told_and_the_room_goes_on(
     room: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(importing, "read", _broken)
+        broken.setattr(rules, "judge_apart", _broken)
         assert judged(room, file_of({"甲": GOOD}))["refusal"]["code"] == "internal-fault"
     assert judged(room, file_of({"甲": GOOD}))["state"] == "judged"
 
@@ -269,31 +270,59 @@ def test_what_was_asked_before_a_crash_is_judged_after_it(own_site: Site, tmp_pa
         assert judged(site, file_of({"甲": GOOD}))["rows"] == 1
 
 
-def test_called_off_while_it_is_judged_nothing_of_it_is_left(own_site: Site) -> None:
-    """The rows are entered by the last statement, which looks whether they are wanted."""
+@pytest.mark.parametrize("step", range(len(rules.STEPS)))
+def test_called_off_while_it_is_judged_nothing_of_it_is_left(own_site: Site, step: int) -> None:
     clerk = own_site.person("clerk")
     told = asked(own_site, file_of(PLOTS))
     here = f"{PARK}/imports/{told['importId']}"
-    begun = importing.begin(own_site.register, 1, told["importId"])
-    assert begun is not None
-    reading = importing.read(*begun)
-    assert clerk.told("POST", f"{here}/cancel")["state"] == "cancelled"
-    importing.judge(own_site.register, 1, told["importId"], reading, now=own_site.clock())
+    said: list[str] = []
+
+    def call_off(words: str) -> None:
+        said.append(words)
+        if words == " / ".join(rules.STEPS[step]):
+            assert clerk.told("POST", f"{here}/cancel")["state"] == "cancelled"
+
+    rules.judge(own_site.register, 1, told["importId"], now=own_site.clock(), said=call_off)
     now = clerk.told("GET", here)
-    assert (now["state"], now["rows"]) == ("cancelled", 0)
-    assert importing.begin(own_site.register, 1, told["importId"]) is None
+    assert (now["state"], now["rows"], rows_of(own_site, told)) == ("cancelled", 0, [])
+    assert said[-1] == " / ".join(rules.STEPS[step])
+    rules.judge(own_site.register, 1, told["importId"], now=own_site.clock())
     assert clerk.told("POST", f"{here}/cancel")["state"] == "cancelled"
     assert asked(own_site, file_of(PLOTS))["importId"] != told["importId"]
 
 
+def test_called_off_at_the_last_moment_nothing_is_entered(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are entered by one statement, which looks whether they are wanted."""
+    told = asked(own_site, file_of(PLOTS))
+    here = f"{PARK}/imports/{told['importId']}"
+    keep = staging.keep
+
+    def too_late(*of_it: Any, **told_of_it: Any) -> bool:
+        own_site.person("clerk").told("POST", f"{here}/cancel")
+        return keep(*of_it, **told_of_it)
+
+    monkeypatch.setattr(staging, "keep", too_late)
+    rules.judge(own_site.register, 1, told["importId"], now=own_site.clock())
+    assert own_site.person("clerk").told("GET", here)["state"] == "cancelled"
+    assert rows_of(own_site, told) == []
+
+
 def test_judged_twice_its_rows_are_entered_once(own_site: Site) -> None:
     told = asked(own_site, file_of(PLOTS))
-    begun = importing.begin(own_site.register, 1, told["importId"])
-    assert begun is not None
     for _ in range(2):
-        reading = importing.read(*begun)
-        importing.judge(own_site.register, 1, told["importId"], reading, now=own_site.clock())
+        rules.judge(own_site.register, 1, told["importId"], now=own_site.clock())
     assert len(rows_of(own_site, told)) == 5
+
+
+def test_what_was_found_of_a_judged_row_stays(own_site: Site) -> None:
+    told = asked(own_site, file_of(PLOTS))
+    rules.judge(own_site.register, 1, told["importId"], now=own_site.clock())
+    before = rows_of(own_site, told)
+    with pytest.raises(ImportElsewhere), own_site.register.transaction() as tx:
+        tx.exec_driver_sql("update import_row set findings = '[]', refused = false")
+    assert rows_of(own_site, told) == before
 
 
 def test_who_may_and_where(own_site: Site) -> None:

@@ -8,7 +8,7 @@ import shapely
 from shapely import Polygon
 from shapely.geometry import shape as of_geojson
 
-from registry.cases import importing
+from registry.cases import judging
 from tests.api.site import Site
 from tests.support.park import EAST, NORTH, rectangle
 
@@ -38,10 +38,7 @@ def imported(site: Site, plots: dict[str, list[Ring]], **form: str) -> str:
     told = {"type": "FeatureCollection", "crs": system, "features": features}
     file = ("plots.geojson", json.dumps(told).encode())
     asked = site.person("clerk").told("POST", f"{PARK}/imports", files={"file": file}, data=form)
-    begun = importing.begin(site.register, 1, asked["importId"])
-    assert begun is not None
-    reading = importing.read(*begun)
-    importing.judge(site.register, 1, asked["importId"], reading, now=site.clock())
+    judging.judge(site.register, 1, asked["importId"], now=site.clock())
     return f"{PARK}/imports/{asked['importId']}"
 
 

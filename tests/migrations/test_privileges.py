@@ -13,7 +13,7 @@ from registry.store.migrate import newest, revision, upgrade
 _APPENDED = (
     "park", "park_head", "entry", "entry_item", "register_table", "register_guard", "land_use",
     "house_use", "calendar_year", "calendar_day", "rule_value", "party", "party_particulars",
-    "stored_file", "rendition",
+    "stored_file", "stored_piece", "rendition",
     "document_ending", "print_job",
     "case_step", "question_record", "supply_reading", "number_series",
     "county", "cadastral_district", "material_kind", "draft_repair",
@@ -97,6 +97,7 @@ def test_every_table_of_the_register_is_guarded_and_walled(catalogue, register_t
 _FROZEN_TOO = {
     "entry", "entry_item", "rendition",
     "document_ending", "case_step", "party", "party_particulars", "stored_file",
+    "stored_piece",
     "supply_reading", "question_record", "land_use", "house_use", "calendar_year", "calendar_day",
     "rule_value", "register_table", "park", "hold_rule", "case_ruling", "case_consent",
     "violation_kind", "violation_state", "violation_move", "violation_proof", "violation_clock",

@@ -304,6 +304,7 @@ def test_nobody_is_told_that_the_journal_of_another_park_holds(shared):
 #: what the application may call, and why it opens no wall
 OPENED = {
     "visible_parks_v1": "says what the caller said",
+    "stored_content_v1": "reads as the caller, behind the same walls",
     "await_turn_v1": "locks what the caller sees, and tells nothing",
     "open_entry_v1": "above",
     "end_life_v1": "above",

@@ -1,18 +1,20 @@
 """Two parks side by side with something in every table: what tests of walls and locks copy."""
 
 import json
+import tempfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import shapely
 from sqlalchemy import text
 
 from geo import crs
-from registry.book import county, documents, fees
+from registry.book import county, documents, fees, papers
 from registry.book.blanks import Batch, Offset
 from registry.book.fees import Item
 from registry.book.occupancies import NewOccupancy
-from registry.cases import importing, listing, moving_in, repairing, stating, supervising
+from registry.cases import importing, judging, listing, moving_in, repairing, stating, supervising
 from registry.clock import business_date
 from registry.demo import land as demo
 from registry.demo.office import Office
@@ -117,25 +119,26 @@ def settle(register: Register) -> None:
 
 
 def _import(office: Office) -> None:
-    """A survey of one plot, judged and taken."""
+    """A survey of one plot, large enough to be kept in pieces, judged and taken."""
     plot = shapely.geometry.mapping(rectangle(920, 900, 10, 10))
     content = json.dumps(
         {**plot, "crs": {"type": "name", "properties": {"name": f"EPSG:{demo.SRID}"}}}
-    ).encode()
-    register, clerk = office.register, office.people["clerk"]
-    asked, _ = importing.ask(
-        register,
-        clerk,
-        park_id=FIRST,
-        content=content,
-        filename="示例.geojson",
-        encoding=None,
-        purpose="survey",
-        now=NOW,
     )
-    begun = importing.begin(register, FIRST, asked.import_id)
-    if begun is not None:
-        importing.judge(register, FIRST, asked.import_id, importing.read(*begun), now=NOW)
+    register, clerk = office.register, office.people["clerk"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "示例.geojson"
+        path.write_text(content + " " * papers.PIECE_BYTES, encoding="utf-8")
+        asked, _ = importing.ask(
+            register,
+            clerk,
+            park_id=FIRST,
+            source=path,
+            filename=path.name,
+            encoding=None,
+            purpose="survey",
+            now=NOW,
+        )
+    judging.judge(register, FIRST, asked.import_id, now=NOW)
     with register.transaction() as tx:
         importing.take(tx, clerk, FIRST, asked.import_id, None, now=NOW)
 

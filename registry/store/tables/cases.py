@@ -77,9 +77,19 @@ stored_file = Table(
     Column("sha256", LargeBinary, primary_key=True),
     Column("name", Text, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", LargeBinary),
     Column("uploaded_by", BigInteger, nullable=False),
     Column("uploaded_at", DateTime(timezone=True), nullable=False),
+)
+
+
+stored_piece = Table(
+    "stored_piece",
+    metadata,
+    Column("park_id", Integer, primary_key=True),
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 

@@ -33,6 +33,9 @@ import_file = Table(
     Column("read_as", JSONB, nullable=False),
     Column("notices", JSONB, nullable=False),
     Column("refusal", JSONB),
+    Column("rows", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("warned", Integer, nullable=False),
     Column("judged_at", DateTime(timezone=True)),
     Column("cancelled_at", DateTime(timezone=True)),
 )
