@@ -1,78 +1,27 @@
 """Filters in CQL2: what they find, how far they may look, and what GDAL asks of them."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+import cql2
 import pyproj
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from api.ogc import cql
 from registry.demo.people import PASSWORD
 from registry.views import features, filtered, filters
+from tests.api.ogc_filters import NOUNS, Feature, all_of, found, in_text, in_zone, pages, prop
 from tests.api.site import Site
-from tests.api.test_ogc import LATITUDE_FIRST, ZONE, codes, codes_of, gdal
-from tests.support.park import EAST, NORTH, at_work, plan_plot, rectangle
-from tests.support.titles import factory
+from tests.api.test_ogc import ZONE, codes, codes_of, gdal
+from tests.support.park import at_work
 from tests.support.two_parks import take_back
 
-NOUNS = ("parks", "parcels", "buildings", "units")
-OTHER_ZONE = "http://www.opengis.net/def/crs/EPSG/0/4548"
-MAP = "http://www.opengis.net/def/crs/EPSG/0/3857"
-Feature = dict[str, Any]
 
-
-@pytest.fixture(scope="module")
-def site(open_site) -> Iterator[Site]:
-    """The park with a factory of one unit and a row of plots that touch."""
-    with open_site() as site:
-        office = at_work(site.register)
-        factory(office, 2, n=7, row=3)
-        for n in range(4):
-            plan_plot(office, rectangle(600 + 50 * n, 600, 50, 50), plot_number=f"F-{n}")
-        yield site
-
-
-def asked(site: Site, noun: str, filter_: object, **more: Any) -> list[Feature]:
-    given_ = (
-        {"filter": filter_}
-        if isinstance(filter_, str)
-        else {"filter": json.dumps(filter_), "filter-lang": "cql2-json"}
-    )
-    given_ |= {name.replace("_", "-"): value for name, value in more.items()}
-    told = site.person("clerk").told("GET", f"/ogc/collections/{noun}/items", params=given_)
-    return list(told["features"])
-
-
-def found(site: Site, noun: str, filter_: object, **more: Any) -> list[str]:
-    return codes(asked(site, noun, filter_, **more))
-
-
-def all_of(site: Site, noun: str, **more: Any) -> list[Feature]:
-    told = site.person("clerk").told("GET", f"/ogc/collections/{noun}/items", params=more)
-    return list(told["features"])
-
-
-def in_zone(site: Site, noun: str = "parcels") -> dict[str, shapely.Geometry]:
-    """The shapes of a collection by id, x east, in the park's own system."""
-    return {
-        f["id"]: shapely.transform(
-            shapely.from_geojson(json.dumps(f["geometry"])), lambda xy: xy[:, ::-1]
-        )
-        for f in all_of(site, noun, crs=ZONE)
-    }
-
-
-def in_text(shape: shapely.Geometry) -> str:
-    """A shape of the zone as filter-crs says it: north before east."""
-    return str(
-        shapely.to_wkt(shapely.transform(shape, lambda xy: xy[:, ::-1]), rounding_precision=6)
-    )
-
-
-def prop(name: str) -> dict[str, str]:
-    return {"property": name}
+@pytest.fixture
+def site(built_site: Site) -> Site:
+    return built_site
 
 
 COMPARED: list[tuple[str, str, object, Callable[[Feature], bool]]] = [
@@ -162,134 +111,6 @@ def test_days_are_compared_as_intervals_of_one(site: Site) -> None:
         ("T_DISJOINT(completed_on, INTERVAL('..', '2001-01-01'))", True),
     ):
         assert found(site, "buildings", text) == ([building["id"]] if met else []), text
-
-
-def near(x: float, y: float) -> tuple[float, float]:
-    return EAST + x, NORTH + y
-
-
-SHAPES = {
-    "a point inside": shapely.Point(near(625, 625)),
-    "a corner of two": shapely.Point(near(650, 650)),
-    "a line across": shapely.LineString([near(590, 620), near(720, 630)]),
-    "the side between two": shapely.LineString([near(650, 600), near(650, 650)]),
-    "exactly one plot": shapely.box(*near(650, 600), *near(700, 650)),
-    "half of one": shapely.box(*near(650, 600), *near(675, 650)),
-    "about two": shapely.box(*near(640, 590), *near(755, 660)),
-    "over half of two": shapely.box(*near(625, 590), *near(675, 700)),
-    "two points": shapely.MultiPoint([near(625, 625), near(675, 625)]),
-    "two lines": shapely.MultiLineString(
-        [[near(1, 1), near(2, 2)], [near(590, 620), near(620, 630)]]
-    ),
-    "two boxes": shapely.MultiPolygon(
-        [shapely.box(*near(1, 1), *near(2, 2)), shapely.box(*near(600, 600), *near(700, 650))]
-    ),
-    "nowhere near": shapely.Point(near(5, 5)),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", SHAPES)
-@pytest.mark.parametrize("noun", ["parcels", "units"])
-def test_shapes_are_compared_as_they_were_surveyed(site: Site, noun: str, what: str) -> None:
-    shape, stored = SHAPES[what], in_zone(site, noun)
-    geojson = json.loads(shapely.to_geojson(shapely.transform(shape, lambda xy: xy[:, ::-1])))
-    for op in (
-        "intersects",
-        "disjoint",
-        "equals",
-        "touches",
-        "crosses",
-        "overlaps",
-        "within",
-        "contains",
-    ):
-        meant = [code for code, other in stored.items() if getattr(other, op)(shape)]
-        text = f"S_{op.upper()}(geometry, {in_text(shape)})"
-        tree = {"op": f"s_{op}", "args": [{"property": "geometry"}, geojson]}
-        assert found(site, noun, text, filter_crs=ZONE) == meant, op
-        assert found(site, noun, tree, filter_crs=ZONE) == meant, op
-        turned = [code for code, other in stored.items() if getattr(shape, op)(other)]
-        assert (
-            found(site, noun, f"S_{op.upper()}({in_text(shape)}, geometry)", filter_crs=ZONE)
-            == turned
-        )
-        # where it stands decides which index serves, never what is found
-        assert found(site, noun, f"NOT (NOT {text})", filter_crs=ZONE) == meant
-
-
-@pytest.mark.parametrize("system", ["", LATITUDE_FIRST, MAP, OTHER_ZONE])
-def test_a_filter_speaks_the_system_it_names(site: Site, system: str) -> None:
-    stored = in_zone(site)
-    srid = int(system.rpartition("/")[2] or 4326)
-    move = pyproj.Transformer.from_crs(4527, srid, always_xy=True).transform
-    flipped = system in (LATITUDE_FIRST, OTHER_ZONE)
-    more = {"filter_crs": system} if system else {}
-    for what in ("a point inside", "a line across", "half of one", "about two", "two points"):
-        shape = SHAPES[what]
-        meant = [code for code, other in stored.items() if other.intersects(shape)]
-        if what == "half of one":  # its sides are no longer exactly those of its neighbour
-            shape = shapely.buffer(shape, -0.01, join_style="mitre")
-            meant = [code for code, other in stored.items() if other.intersects(shape)]
-        moved = shapely.transform(shape, move, interleaved=False)
-        placed = shapely.transform(moved, lambda xy: xy[:, ::-1]) if flipped else moved
-        text = f"S_INTERSECTS(geometry, {shapely.to_wkt(placed, rounding_precision=10)})"
-        assert found(site, "parcels", text, **more) == meant, what
-    west, south, east, north = moved.bounds
-    box = (south, west, north, east) if flipped else (west, south, east, north)
-    tree = {"op": "s_within", "args": [{"property": "geometry"}, {"bbox": list(box)}]}
-    assert found(site, "parcels", tree, **more) == []
-    wide = ",".join(map(str, box))
-    assert len(found(site, "parcels", f"S_INTERSECTS(geometry, BBOX({wide}))", **more)) >= 2
-
-
-def test_the_world_and_what_crosses_its_edge(site: Site) -> None:
-    whole = codes(all_of(site, "parcels"))
-    for met in (
-        "S_INTERSECTS(geometry, BBOX(-180,-90,180,90))",
-        "S_WITHIN(geometry, POLYGON((-180 -90, 180 -90, 180 90, -180 90, -180 -90)))",
-        "S_INTERSECTS(geometry, BBOX(100,20,-170,40))",
-        "S_DISJOINT(geometry, BBOX(170,20,-170,40))",
-        "S_DISJOINT(geometry, POINT(-100 -89))",
-        "S_INTERSECTS(geometry, BBOX(110,20,-5,120,40,99))",
-        "S_INTERSECTS(geometry, GEOMETRYCOLLECTION(POINT(1 1), POLYGON((99 9,140 9,99 60,99 9))))",
-    ):
-        assert found(site, "parcels", met) == whole, met
-    for not_met in (
-        "S_INTERSECTS(geometry, BBOX(170,20,-170,40))",
-        "S_INTERSECTS(geometry, POINT(116 29)) AND S_INTERSECTS(geometry, POINT(10 29))",
-    ):
-        assert found(site, "parcels", not_met) == [], not_met
-
-
-def test_what_meets_two_windows_at_either_end_is_found(site: Site) -> None:
-    code, shape = max(in_zone(site).items(), key=lambda one: one[1].area)
-    west, south, east, north = shape.bounds
-    ends = [shapely.box(x, south, x + 1, north) for x in (west + 1, east - 2)]
-    here, there = (f"S_INTERSECTS(geometry, {in_text(end)})" for end in ends)
-    assert code in found(site, "parcels", f"{here} AND {there}", filter_crs=ZONE)
-    for noun in ("parcels", "units"):
-        for wider in (0, 3):  # so that now the one, now the other is the smaller window
-            near_ = ends[0].buffer(wider, join_style="mitre")
-            x, y, to_x, to_y = near_.bounds
-            box = {"bbox": f"{y},{x},{to_y},{to_x}", "bbox_crs": ZONE, "filter_crs": ZONE}
-            meant = [
-                other
-                for other, where in in_zone(site, noun).items()
-                if where.intersects(near_) and where.intersects(ends[1])
-            ]
-            assert meant
-            assert found(site, noun, there, **box) == meant
-    elsewhere = {"bbox": "1,1,2,2", "filter_crs": ZONE}
-    assert found(site, "parcels", f"{here} AND area_m2 > 1", **elsewhere) == []
-
-
-def pages(site: Site, noun: str, **params: Any) -> Iterator[Feature]:
-    address: str | None = f"/ogc/collections/{noun}/items"
-    while address:
-        page = site.person("clerk").told("GET", address, params=params)
-        yield page
-        params = None  # type: ignore[assignment]
-        address = next((x["href"] for x in page["links"] if x["rel"] == "next"), None)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 100])
@@ -398,3 +219,65 @@ def test_gdal_lets_the_register_filter(site: Site, tmp_path, monkeypatch) -> Non
     assert sorted(codes_of(target)) == sorted(meant)
     assert len(read) >= len(meant)
     assert all("area_m2 > 5000" in text and "IS NULL" in text for text, _ in read)
+
+
+def joined(op: str, truths: list[bool | None]) -> bool | None:
+    """What SQL and CQL2 say of truths of which some are unknown."""
+    decisive = op == "or"
+    if decisive in truths:
+        return decisive
+    return None if None in truths else not decisive
+
+
+def truth_of(tree: Any, properties: Feature) -> bool | None:
+    match tree:
+        case {"op": "and" | "or" as op, "args": parts}:
+            return joined(op, [truth_of(part, properties) for part in parts])
+        case {"op": "not", "args": [part]}:
+            truth = truth_of(part, properties)
+            return None if truth is None else not truth
+        case {"op": "isNull", "args": [{"property": name}]}:
+            return properties[name] is None
+        case {"op": op, "args": [{"property": name}, value]}:
+            stored = properties[name]
+            if stored is None:
+                return None
+            return {"=": stored == value, "<": stored < value, ">=": stored >= value}[op]
+        case _:
+            return bool(tree)
+
+
+LEAVES = st.one_of(
+    st.booleans(),
+    st.builds(
+        lambda name, op, value: {"op": op, "args": [prop(name), value]},
+        st.sampled_from(["area_m2", "declared_area_m2", "entry"]),
+        st.sampled_from(["=", "<", ">="]),
+        st.sampled_from([2, 2500, 10000, 10000.01, 1e9]),
+    ),
+    st.sampled_from(["declared_area_m2", "location"]).map(
+        lambda name: {"op": "isNull", "args": [prop(name)]}
+    ),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda part: st.one_of(
+        part.map(lambda one: {"op": "not", "args": [one]}),
+        st.builds(
+            lambda op, parts: {"op": op, "args": parts},
+            st.sampled_from(["and", "or"]),
+            st.lists(part, min_size=2, max_size=3),
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(tree=TREES)
+def test_truths_are_joined_as_they_are_written(site: Site, tree: Any) -> None:
+    meant = [f["id"] for f in all_of(site, "parcels") if truth_of(tree, f["properties"])]
+    assert found(site, "parcels", tree) == meant
+    assert found(site, "parcels", cql2.Expr(tree).to_text()) == meant

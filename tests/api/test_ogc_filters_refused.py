@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from tests.api.ogc_filters import MAP
 from tests.api.site import Site
 from tests.api.test_ogc import ITEMS, LATITUDE_FIRST, ZONE
-from tests.api.test_ogc_filters import MAP
 
 
 def refused(site: Site, filter_: str, **more: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,6 @@ import pytest
 import shapely
 
 from tests.api.site import Site
-from tests.support.park import at_work, plan_plot, rectangle
-from tests.support.titles import factory
 
 pytestmark = pytest.mark.qgis
 READS = Path(__file__).with_name("qgis_reads.py")
@@ -19,15 +16,9 @@ READS = Path(__file__).with_name("qgis_reads.py")
 PAGE = 2
 
 
-@pytest.fixture(scope="module")
-def site(open_site) -> Iterator[Site]:
-    """The park with a factory of one unit and a row of plots."""
-    with open_site() as site:
-        office = at_work(site.register)
-        factory(office, 2, n=7, row=3)
-        for n in range(4):
-            plan_plot(office, rectangle(600 + 50 * n, 600, 40, 50), plot_number=f"Q-{n}")
-        yield site
+@pytest.fixture
+def site(built_site: Site) -> Site:
+    return built_site
 
 
 def told(site: Site, noun: str, **asked: Any) -> dict[str, shapely.Geometry]:
