@@ -211,14 +211,24 @@ def test_gdal_lets_the_register_filter(site: Site, tmp_path, monkeypatch) -> Non
     read, cql_read = [], cql.read
     monkeypatch.setattr(cql, "read", lambda *given: read.append(given) or cql_read(*given))
     token = site.person("clerk").told("POST", "/api/v1/tokens", json={"name": "GDAL"})["secret"]
-    source, target = f"OAPIF:{site.address}/ogc", tmp_path / "large.geojson"
-    meant = [f["id"] for f in all_of(site, "parcels") if f["properties"]["area_m2"] > 5000]
-    where = "area_m2 > 5000 AND (use_code = '0601' OR location IS NULL)"
-    paged = ("-oo", "PAGE_SIZE=1")
-    gdal("ogr2ogr", str(target), source, "parcels", "-where", where, *paged, token=token)
-    assert sorted(codes_of(target)) == sorted(meant)
-    assert len(read) >= len(meant)
-    assert all("area_m2 > 5000" in text and "IS NULL" in text for text, _ in read)
+    whole = {f["id"]: f["properties"] for f in all_of(site, "parcels")}
+    for n, (where, meets) in enumerate(
+        (
+            ("area_m2 > 5000 AND (use_code = '0601' OR location IS NULL)",
+             lambda code: whole[code]["area_m2"] > 5000),
+            ("area_m2 BETWEEN 1 AND 5000", lambda code: 1 <= whole[code]["area_m2"] <= 5000),
+            ("code ILIKE '%gb00001' AND location <> 'it''s: code ILIKE ''x'''",
+             lambda code: code.endswith("GB00001")),
+        )
+    ):  # fmt: skip
+        target, source = tmp_path / f"{n}.geojson", f"OAPIF:{site.address}/ogc"
+        read.clear()
+        paged = ("-oo", "PAGE_SIZE=1")
+        gdal("ogr2ogr", str(target), source, "parcels", "-where", where, *paged, token=token)
+        assert sorted(codes_of(target)) == sorted(filter(meets, whole))
+        # each page was asked for with all that was meant, and held one feature of it
+        assert len(read) >= len(codes_of(target)) > 0
+        assert {language for _, language in read} == {cql.TEXT_OF_GDAL}
 
 
 def joined(op: str, truths: list[bool | None]) -> bool | None:
