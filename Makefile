@@ -1,7 +1,7 @@
 # One command to work with the register (make run), one to prove it (make test).
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-.PHONY: help setup setup-test run test prove check fmt bench lock
+.PHONY: help setup setup-test run test prove prove-qgis check fmt bench lock
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,10 @@ test: setup-test ## all tests, on a database of their own
 
 prove: setup-test ## the slow proofs: two hundred random trees of dealings on real parcels
 	@$(BIN)/pytest -m slow -n 2
+
+prove-qgis: ## QGIS itself reads the register and draws its tiles; installs it (500 MB)
+	@sh .ci/setup qgis
+	@$(BIN)/pytest -m qgis
 
 check: setup ## style, types and floors; needs no database
 	$(BIN)/ruff check .

@@ -53,6 +53,7 @@ ENVELOPE = (
 STATUS: Mapping[type[Exception], int] = {
     RegistryError: 409,
     errors.MalformedValue: 422,
+    errors.FilterTooWide: 422,
     errors.NotLoggedIn: 401,
     errors.LoginRefused: 401,
     errors.NotAllowed: 403,

@@ -187,6 +187,18 @@ class RegisterBusy(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class FilterTooWide(RegistryError):
+    """This filter looks at too much for one request."""
+
+    code: ClassVar[str] = "filter-too-wide"
+    zh: ClassVar[str] = "该筛选需查找的范围过大，无法在一次请求内完成"
+    remedy: ClassVar[str] = "Ask for less with bbox, park, or a shape the result must meet."
+    remedy_zh: ClassVar[str] = "请用 bbox、park 或结果必须相交的图形缩小范围。"
+
+    seconds: int
+
+
+@dataclass(eq=False, kw_only=True)
 class RegisterUnreachable(RegistryError):
     """The register cannot be reached; nothing was changed."""
 

@@ -1,48 +1,47 @@
 """The parameters of a request for items, each refused in a sentence when it cannot be meant."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
+from api.ogc import cql
+from api.ogc.boxes import window
+from api.ogc.shapes import placed
 from api.ogc.systems import CRS84, System, system
 from api.refusals import WrongParameter
-from geo import crs
-from registry.views.features import WEB_MERCATOR, Key, Wanted
+from registry.errors import MalformedValue
+from registry.views import filters
+from registry.views.features import Collection, Key, Wanted
 
 MOST = 5_000
 USUAL = 100
-PARAMETERS = ("limit", "bbox", "bbox-crs", "crs", "datetime", "park", "after", "f")
+PARAMETERS = (
+    "limit", "bbox", "bbox-crs", "crs", "datetime", "park", "filter", "filter-lang", "filter-crs",
+    "after", "f",
+)  # fmt: skip
 FORMATS = ("json", "html")
 _FIRST, _LAST = 1900, 2200
-#: where the web map ends, north and south
-_POLAR = 85.06
-_EARTH = 6378137.0
-_CORNERS = 4
 _MOST_DIGITS = 18
-#: the sides of a box are no longer straight elsewhere: they are drawn through so many points
-_STEPS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted, in which system the answer is given, and how it is continued."""
+    """What is wanted, in which system the answer is given, and what it must meet."""
 
     wanted: Wanted
     system: System
+    met: filters.Condition | None
 
 
-def read(given: Mapping[str, list[str]]) -> Asked:
+def read(given: Mapping[str, list[str]], collection: Collection) -> Asked:
     """Read the parameters of a request for items. Raises WrongParameter."""
     told = single(given, PARAMETERS)
     spoken = system("crs", told.get("crs", CRS84))
     since, until = _time(told["datetime"]) if "datetime" in told else (None, None)
     return Asked(
         Wanted(
-            window=_window(told["bbox"], told.get("bbox-crs", CRS84)) if "bbox" in told else None,
+            window=window(told["bbox"], told.get("bbox-crs", CRS84)) if "bbox" in told else None,
             timed="datetime" in told,
             since=since,
             until=until,
@@ -53,6 +52,7 @@ def read(given: Mapping[str, list[str]]) -> Asked:
             limit=_limit(told.get("limit")),
         ),
         spoken,
+        _condition(told, collection),
     )
 
 
@@ -71,6 +71,27 @@ def single(given: Mapping[str, list[str]], known: tuple[str, ...]) -> dict[str, 
                 parameter=name, value=values[1][:80], reason="once only", reason_zh="只能给出一次"
             )
     return {name: values[0] for name, values in given.items()}
+
+
+def _condition(told: Mapping[str, str], collection: Collection) -> filters.Condition | None:
+    spoken = system("filter-crs", told.get("filter-crs", CRS84))
+    language = told.get("filter-lang", cql.TEXT)
+    if language not in cql.LANGUAGES:
+        raise WrongParameter(
+            parameter="filter-lang",
+            value=language[:80],
+            reason=f"one of {', '.join(cql.LANGUAGES)}",
+            reason_zh=f"须为 {'、'.join(cql.LANGUAGES)} 之一",
+        )
+    if "filter" not in told:
+        return None
+    try:
+        tree = cql.read(told["filter"], language)
+        return filters.condition(collection, tree, partial(placed, spoken=spoken))
+    except MalformedValue as no:
+        raise WrongParameter(
+            parameter="filter", value=no.value, reason=no.reason, reason_zh=no.reason_zh
+        ) from no
 
 
 def _limit(given: str | None) -> int:
@@ -136,73 +157,4 @@ def _no_time(given: str) -> WrongParameter:
         " a slash between, the earlier first, one of them .. where it is open",
         reason_zh="须为带时区的时刻（如 2026-03-01T09:00:00+08:00），或以斜杠分隔的先后两个时刻，"
         "开放一端写作 ..",
-    )
-
-
-def _window(given: str, uri: str) -> BaseGeometry:
-    """Return a box on the web map, where the register's shapes are found."""
-    spoken = system("bbox-crs", uri)
-    first, second, third, fourth = _numbers(given)
-    if spoken.flipped:
-        first, second, third, fourth = second, first, fourth, third
-    if spoken.srid in (4326, crs.GEOGRAPHIC):
-        return _of_degrees(given, first, second, third, fourth)
-    if first > third or second > fourth:
-        raise _no_box(given)
-    box = shapely.box(first, second, third, fourth)
-    if spoken.srid == WEB_MERCATOR:
-        return box
-    side = max(third - first, fourth - second) / _STEPS
-    moved = crs.reproject(
-        shapely.segmentize(box, side) if side > 0 else box, spoken.srid, WEB_MERCATOR
-    )
-    if not math.isfinite(moved.area) or not moved.is_valid:
-        raise _no_box(given)
-    return moved
-
-
-def _numbers(given: str) -> tuple[float, float, float, float]:
-    try:
-        numbers = [float(part) for part in given.split(",")]
-    except ValueError:
-        numbers = []
-    if len(numbers) == _CORNERS + 2:  # with heights, which nothing here has
-        del numbers[5], numbers[2]
-    if len(numbers) != _CORNERS or not all(map(math.isfinite, numbers)):
-        raise _no_box(given)
-    first, second, third, fourth = numbers
-    return first, second, third, fourth
-
-
-def _of_degrees(given: str, west: float, south: float, east: float, north: float) -> BaseGeometry:
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):  # noqa: PLR2004
-        raise _no_box(given)
-    if west <= east:
-        return _on_the_map(west, south, east, north)
-    # across the antimeridian: what lies on either side of it
-    return shapely.union_all(
-        [_on_the_map(west, south, 180, north), _on_the_map(-180, south, east, north)]
-    )
-
-
-def _on_the_map(west: float, south: float, east: float, north: float) -> BaseGeometry:
-    return shapely.box(_x(west), _y(south), _x(east), _y(north))
-
-
-def _x(longitude: float) -> float:
-    return _EARTH * math.radians(longitude)
-
-
-def _y(latitude: float) -> float:
-    kept = max(-_POLAR, min(_POLAR, latitude))
-    return _EARTH * math.asinh(math.tan(math.radians(kept)))
-
-
-def _no_box(given: str) -> WrongParameter:
-    return WrongParameter(
-        parameter="bbox",
-        value=given[:120],
-        reason="four numbers: the lower corner, then the upper one, each in the axes of bbox-crs"
-        " (by itself longitude, latitude)",
-        reason_zh="须为四个数：先左下角后右上角，坐标轴顺序按 bbox-crs（默认经度、纬度）",
     )

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from api.ogc import cql
 from api.ogc.asked import MOST, USUAL
 from api.ogc.systems import CRS84, SYSTEMS, epsg
+from registry.views import filters
 from registry.views.features import COLLECTIONS, Collection
 from registry.views.ground import Ground
 
@@ -12,6 +14,10 @@ GEOJSON = "application/geo+json"
 JSON = "application/json"
 HTML = "text/html"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+SCHEMA = "application/schema+json"
+_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+#: GDAL before 3.12 filters at the server by a draft of Part 3: this relation, and a list of names
+_QUERYABLES_OF_GDAL = "queryables"
 _TITLE = "Park land register 园区不动产登记簿"
 _TEXT = (
     "Parks, parcels, buildings and units of industrial parks, as they stand in the register or"
@@ -25,6 +31,24 @@ _CLASSES = (
         for name in ("core", "oas30", "html", "geojson")
     ),
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+    *(
+        f"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/{name}"
+        for name in ("queryables", "filter", "features-filter")
+    ),
+    *(
+        f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
+        for name in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "property-property",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+        )
+    ),
 )
 
 Told = dict[str, Any]
@@ -92,9 +116,39 @@ def collection(root: str, told: Collection, ground: Ground) -> Told:
         **({"storageCrs": epsg(ground.srids[0])} if len(ground.srids) == 1 else {}),
         "links": [
             *both(address, JSON, told.title),
+            *(
+                link(f"{address}/queryables", relation, SCHEMA, "What a filter may name 可筛选属性")
+                for relation in (_QUERYABLES, _QUERYABLES_OF_GDAL)
+            ),
             link(f"{address}/items", "items", GEOJSON, f"{told.title} as GeoJSON"),
             link(f"{address}/items?f=html", "items", HTML, f"{told.title} as a page"),
         ],
+    }
+
+
+def queryables(root: str, told: Collection) -> Told:
+    """Return what a filter may name, as a JSON Schema."""
+    address = f"{root}/collections/{told.name}/queryables"
+    kinds = filters.kinds(told)
+    properties: Told = {
+        name: {"title": text, "type": kind, **({"format": "date"} if kinds[name] == "date" else {})}
+        for name, (kind, text) in told.properties.items()
+    }
+    properties[filters.GEOMETRY] = {
+        "title": "where it lies 空间范围",
+        "x-ogc-role": "primary-geometry",
+        "format": "geometry-any",
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": address,
+        "type": "object",
+        "title": f"{told.title} {told.title_zh}",
+        "description": "What a filter (CQL2) may name 筛选条件可用的属性",
+        "properties": properties,
+        "additionalProperties": False,
+        # by the draft that GDAL follows
+        "queryables": [{"id": name} for name in told.properties],
     }
 
 
@@ -122,6 +176,9 @@ def openapi(root: str) -> Told:
             },
         }
         paths[address] = _operation(f"about_{one.name}", f"About: {told}", JSON)
+        paths[f"{address}/queryables"] = _operation(
+            f"queryables_of_{one.name}", f"What a filter may name: {told}", SCHEMA
+        )
         paths[f"{address}/items"] = _operation(
             f"list_{one.name}", told, GEOJSON, asked=_ITEMS, schema=page
         )
@@ -213,6 +270,17 @@ _ITEMS = (
         style="form",
         explode=False,
     ),
+    _parameter(
+        "filter",
+        "what they must meet, in CQL2: area_m2 > 5000 AND S_INTERSECTS(geometry, BBOX(...))",
+        {"type": "string", "maxLength": cql.MOST_CHARACTERS},
+    ),
+    _parameter(
+        "filter-lang",
+        "the language of filter; cql-text is what GDAL calls cql2-text",
+        {"type": "string", "enum": list(cql.LANGUAGES), "default": cql.TEXT},
+    ),
+    _parameter("filter-crs", "the system of the shapes in filter, in the axes it says", _URI),
     _parameter("park", "of this park only", {"type": "integer", "minimum": 1}),
     _parameter("after", "where the page before ended: follow its link next", {"type": "string"}),
 )

@@ -163,6 +163,7 @@ ROUTER = Router(
         ogc.description,
         ogc.collections,
         ogc.collection,
+        ogc.queryables,
         ogc.items,
         ogc.item,
         tiles.tilesets,

@@ -12,13 +12,13 @@ from litestar.response import Template
 from api.desk import Desk
 from api.ogc import asked, documents
 from api.ogc.asked import FORMATS, single
-from api.ogc.documents import GEOJSON, HTML, JSON, OPENAPI, Told, both, link
+from api.ogc.documents import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Told, both, link
 from api.ogc.systems import CRS84, system
 from api.refusals import WrongParameter
 from api.watch import VIEWER_POLICY, header
 from registry.access import Principal, demand
 from registry.errors import NotFound
-from registry.views import features, ground
+from registry.views import features, filtered, ground
 from registry.views.features import COLLECTIONS, Collection, Wanted
 
 Asking = Request[Any, Any, Any]
@@ -75,6 +75,17 @@ def collection(
     return _told(request, told, "ogc_links.html")
 
 
+@get("/ogc/collections/{name:str}/queryables", include_in_schema=False, sync_to_thread=True)
+def queryables(name: FromPath[str], request: Asking, who: NamedDependency[Principal]) -> Answer:
+    """Say what a filter may name."""
+    demand(who, "read")
+    told = documents.queryables(_root(request), _collection(name))
+    # GDAL takes no schema by its own name
+    taken = str(request.headers.get("accept", ""))
+    kind = JSON if JSON in taken and SCHEMA not in taken else SCHEMA
+    return _told(request, told, "ogc_queryables.html", kind)
+
+
 @get("/ogc/collections/{name:str}/items", include_in_schema=False, sync_to_thread=True)
 def items(
     name: FromPath[str],
@@ -85,8 +96,11 @@ def items(
     """Answer a page of features."""
     demand(who, "read")
     told, given = _collection(name), request.query_params.dict()
-    question = asked.read(given)
-    page = features.page(desk.register, told, question.wanted, parks=who.parks)
+    question = asked.read(given, told)
+    if question.met is None:
+        page = features.page(desk.register, told, question.wanted, parks=who.parks)
+    else:
+        page = filtered.page(desk.register, told, question.wanted, question.met, parks=who.parks)
     links = both(_address(request), GEOJSON, told.title)
     if page.next is not None:
         onwards = _onwards(request, f"{page.next.park_id}.{page.next.id}")
@@ -177,11 +191,11 @@ def _as_page(request: Asking) -> bool:
     return wanted == "html"
 
 
-def _told(request: Asking, told: Told, page: str) -> Answer:
+def _told(request: Asking, told: Told, page: str, kind: str = JSON) -> Answer:
     single(request.query_params.dict(), ("f",))
     if _as_page(request):
         return Template(page, context={"told": told}, headers=_KEPT)
-    return _json(told, JSON)
+    return _json(told, kind)
 
 
 def _json(told: Told, kind: str) -> Response[bytes]:

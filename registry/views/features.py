@@ -218,21 +218,7 @@ select {feature} as feature from {rows}
 
 def page(register: Register, collection: Collection, wanted: Wanted, *, parks: Parks) -> Page:
     """Return a page of a collection inside the walls of who asks."""
-    after = wanted.after or Key(park_id=0, id=0)
-    row = register.row(
-        _page_query(collection, wanted),
-        {
-            "window": None if wanted.window is None else hex_ewkb(wanted.window, WEB_MERCATOR),
-            "parks": None if wanted.parks is None else list(wanted.parks),
-            "since": wanted.since,
-            "until": wanted.until,
-            "park": after.park_id,
-            "after": after.id,
-            "limit": wanted.limit,
-            "many": MANY,
-        },
-        parks=parks,
-    )
+    row = register.row(_page_query(collection, wanted), asked(wanted, wanted.limit), parks=parks)
     assert row is not None  # noqa: S101 - an aggregate always has a row
     more = row["count"] > wanted.limit
     return Page(
@@ -242,12 +228,32 @@ def page(register: Register, collection: Collection, wanted: Wanted, *, parks: P
     )
 
 
+def asked(wanted: Wanted, limit: int) -> dict[str, object]:
+    """Return the values of ``keys`` for so many of them, and one more."""
+    after = wanted.after or Key(park_id=0, id=0)
+    return {
+        "window": None if wanted.window is None else hex_ewkb(wanted.window, WEB_MERCATOR),
+        "parks": None if wanted.parks is None else list(wanted.parks),
+        "since": wanted.since,
+        "until": wanted.until,
+        "park": after.park_id,
+        "after": after.id,
+        "limit": limit,
+        "many": MANY,
+    }
+
+
+def keys(collection: Collection, wanted: Wanted) -> str:
+    """Return the SQL of the keys inside the window, in order; ``asked`` has its values."""
+    return (_ONCE if wanted.timed else _NOW).format(noun=collection.noun)
+
+
 def one(
     register: Register, collection: Collection, given: str, wanted: Wanted, *, parks: Parks
 ) -> str | None:
     """Return one feature as it stands, by its id, or None."""
     query = _ONE.format(
-        feature=_feature(collection, wanted), rows=collection.rows, by_id=collection.by_id
+        feature=feature(collection, wanted), rows=collection.rows, by_id=collection.by_id
     )
     row = register.row(query, {"id": given}, parks=parks)
     return None if row is None else str(row["feature"])
@@ -255,15 +261,15 @@ def one(
 
 def _page_query(collection: Collection, wanted: Wanted) -> str:
     return _PAGE.format(
-        feature=_feature(collection, wanted),
-        keys=(_ONCE if wanted.timed else _NOW).format(noun=collection.noun),
+        feature=feature(collection, wanted),
+        keys=keys(collection, wanted),
         rows=collection.rows,
         key=f"{collection.noun}_id",
     )
 
 
-def _feature(collection: Collection, wanted: Wanted) -> str:
-    """Return the expression of one feature's text."""
+def feature(collection: Collection, wanted: Wanted) -> str:
+    """Return the SQL of one feature's text."""
     srid, stored = wanted.srid, collection.shape
     if srid in (4326, WEB_MERCATOR) and collection.shape_3857 is not None:
         stored = collection.shape_3857

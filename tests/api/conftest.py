@@ -16,6 +16,8 @@ from registry.store.embedded import Cluster
 from tests.api.site import PUBLIC, Clock, Site, served
 from tests.api.world import settle
 from tests.support.database import fresh_copy
+from tests.support.park import at_work, plan_plot, rectangle
+from tests.support.titles import factory
 
 OpenSite = Callable[..., AbstractContextManager[Site]]
 
@@ -59,6 +61,17 @@ def site_on(endpoint, home: Path, **changes: object) -> Iterator[Site]:
 def site(open_site: OpenSite) -> Iterator[Site]:
     """An application that the tests of a module share: each on land of its own."""
     with open_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def built_site(open_site: OpenSite) -> Iterator[Site]:
+    """The same with a factory of one unit, and a row of plots that touch."""
+    with open_site() as site:
+        office = at_work(site.register)
+        factory(office, 2, n=7, row=3)
+        for n in range(4):
+            plan_plot(office, rectangle(600 + 50 * n, 600, 50, 50), plot_number=f"F-{n}")
         yield site
 
 

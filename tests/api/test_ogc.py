@@ -181,7 +181,8 @@ def test_a_crowded_window_is_paged_like_any_other(site: Site, monkeypatch) -> No
         ("datetime", "2026-03-02T00:00:00Z/2026-03-01T00:00:00Z"),
         ("datetime", "9999-01-01T00:00:00Z"),
         ("after", "x"), ("after", "1"), ("after", "1.99999999999999999999"), ("park", "0"),
-        ("park", "99999999999"), ("f", "xml"), ("holder", "x"), ("filter", "1=1"),
+        ("park", "99999999999"), ("f", "xml"), ("holder", "x"),
+        ("filter-lang", "sql"), ("filter-crs", "EPSG:4326"),
     ],
 )  # fmt: skip
 def test_a_parameter_that_cannot_be_meant_is_refused(
