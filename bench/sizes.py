@@ -23,6 +23,7 @@ class Size:
     divisions: int
     intakes: int
     imported: int
+    loaded: int
     plots: int | None
     overview: int
     exports: tuple[int, int]
@@ -40,6 +41,7 @@ WHOLE = Size(
     divisions=7,
     intakes=3,
     imported=100_000,
+    loaded=1_000_000,
     plots=None,
     overview=300_000,
     exports=(100_000, 1_000_000),
@@ -56,6 +58,7 @@ SMALL = Size(
     divisions=1,
     intakes=1,
     imported=4_000,
+    loaded=8_000,
     plots=200,
     overview=1_000,
     exports=(6_000, 18_000),

@@ -131,28 +131,21 @@ def _batch(plots: Sequence[SurveyPlot], faults: Faults) -> Batch:
     )
 
 
+_COLUMNS = ("lines", "parts", "numbers", "names", "areas", "shapes")
+
+
 def _sorted(batch: Batch) -> Batch:
     order = np.lexsort((batch.parts, batch.lines)).tolist()
     place = {was: now for now, was in enumerate(order)}
     return Batch(
-        lines=[batch.lines[n] for n in order],
-        parts=[batch.parts[n] for n in order],
-        numbers=[batch.numbers[n] for n in order],
-        names=[batch.names[n] for n in order],
-        areas=[batch.areas[n] for n in order],
-        shapes=[batch.shapes[n] for n in order],
+        **{name: [getattr(batch, name)[n] for n in order] for name in _COLUMNS},
         faults={place[n]: fault for n, fault in batch.faults.items()},
     )
 
 
 def _joined(one: Batch, two: Batch) -> Batch:
     return Batch(
-        lines=[*one.lines, *two.lines],
-        parts=[*one.parts, *two.parts],
-        numbers=[*one.numbers, *two.numbers],
-        names=[*one.names, *two.names],
-        areas=[*one.areas, *two.areas],
-        shapes=[*one.shapes, *two.shapes],
+        **{name: [*getattr(one, name), *getattr(two, name)] for name in _COLUMNS},
         faults={**one.faults, **{n + len(one): fault for n, fault in two.faults.items()}},
     )
 
