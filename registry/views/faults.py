@@ -2,7 +2,7 @@
 
 A workbook has a line for each finding. A GeoPackage has the plots (layer ``plots``) and the places
 of what was found (layer ``places``) in the park's system. GeoJSON has both in degrees (RFC 7946).
-All are read and written batch by batch: a million findings take no more memory than a few thousand.
+All are read and written batch by batch, in bounded memory.
 """
 
 import json

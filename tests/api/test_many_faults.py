@@ -131,7 +131,7 @@ def test_an_import_of_which_nothing_was_found_is_a_file_too(site: Site, tmp_path
     assert clerk.get(f"{here}/xlsx").content.startswith(b"PK")
 
 
-# ---------------------------------------------------------------- a million
+# ---------------------------------------------------------------- memory
 
 
 @dataclass(frozen=True)
@@ -189,13 +189,21 @@ def test_forty_thousand_findings_are_written_in_little_memory(
 
 
 @pytest.mark.slow
-def test_a_million_faults_are_judged_told_and_given_out(own_site: Site, tmp_path: Path) -> None:
-    """A thousand and one plots that all overlap one another: each of 1,000 others."""
+def test_two_hundred_thousand_faults_are_judged_told_and_given_out(
+    own_site: Site, tmp_path: Path
+) -> None:
+def test_two_hundred_thousand_faults_are_judged_told_and_given_out(
+    own_site: Site, tmp_path: Path
+) -> None:
+
+    Measured on two cores that much else used: judged in 201 s, a page of 500 rows in 1.2 s (5 MB);
+    xlsx 122 s, gpkg 32 s, geojson 29 s, with 17, 28 and 26 MB beyond what the process had before.
+    """
     site, clerk = own_site, own_site.person("clerk")
     began = time.perf_counter()
     number = judged(site, table(tmp_path, heap(1001, x=-200)))
     seconds = time.perf_counter() - began
-    say("judged", seconds=seconds, peak_mb=psutil.Process().memory_info().rss / 2**20)
+    say("judged", seconds=seconds, rss_mb=psutil.Process().memory_info().rss / 2**20)
     began = time.perf_counter()
     page = clerk.get(f"{IMPORTS}/{number}/rows", params={"limit": 500, "found": True})
     say("page", seconds=time.perf_counter() - began, size=len(page.content))
