@@ -51,9 +51,7 @@ Fault = tuple[int, str]
 
 @dataclass(slots=True)
 class _Lots:
-    """The lots of a file before they are turned, what each declares of its area, and the faults
-    its maker put in: (row from 1, rule).
-    """
+    """Lots before they are turned, the share of its area each declares, (row, rule) of faults."""
 
     shapes: list[Polygon]
     areas: list[float]

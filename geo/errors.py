@@ -66,7 +66,10 @@ class GeoError(Exception):
     where: Place | None = None
     line: int | None = None
     text: str | None = None
-    #: what could be repaired; not said, it may be as long as the file
+    #: what could be repaired of it and where that is offered, said by who knows
+    repair: str | None = None
+    repair_zh: str | None = None
+    #: the rings that could be repaired; not said, they may be as long as the file
     torn: Torn | None = field(default=None, repr=False)
 
     def said(self) -> dict[str, object]:

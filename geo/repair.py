@@ -19,13 +19,11 @@ from shapely import LinearRing, Polygon
 
 from geo.errors import GeoError, Place, RepairOverlaps
 from geo.shapes import MOST_POINTS, Ring, from_rings, judge
-from geo.topology import overlap_pieces
+from geo.topology import NEAR_MISS, overlap_pieces
 
 Kind = Literal["snap", "close", "drop", "orient"]
 Rings = list[list[Place]]
 
-#: how far a point may be moved: what lies farther away is another point
-WITHIN = 0.05
 #: points offered at once; the rest are offered when these are settled
 MOST_SNAPS = 100
 #: points judged again where not all snaps stand together and each is tried: seconds, not minutes
@@ -106,7 +104,7 @@ def _close(n: int, ring: Sequence[Place], first: int) -> Iterable[Proposal]:
         return
     apart = math.dist(start, end)
     # within reach it is the first point measured twice; farther away it is a corner of its own
-    after, moved = ((start,), apart) if apart <= WITHIN else ((end, start), 0.0)
+    after, moved = ((start,), apart) if apart <= NEAR_MISS else ((end, start), 0.0)
     yield Proposal(
         kind="close",
         ring=n,
@@ -178,14 +176,14 @@ def _nearest(shape: Polygon, neighbours: Sequence[Polygon]) -> list[Proposal]:
     corners, of = shapely.get_coordinates(np.asarray(neighbours, dtype=object), return_index=True)
     xy, ring = _corners(shape)
     tree = shapely.STRtree(np.asarray(shapely.points(corners), dtype=object))
-    point, corner = tree.query(np.asarray(shapely.points(xy), dtype=object), "dwithin", WITHIN)
+    point, corner = tree.query(np.asarray(shapely.points(xy), dtype=object), "dwithin", NEAR_MISS)
     apart = np.hypot(*(xy[point] - corners[corner]).T)
     standing = set(point[apart < _SAME].tolist())
     held = {(x, y) for x, y in corners[corner[apart < _SAME]].tolist()}
     pairs = sorted(
         (float(d), int(p), (float(corners[c][0]), float(corners[c][1])), int(of[c]))
         for d, p, c in zip(apart, point, corner, strict=True)
-        if _SAME <= d <= WITHIN and p not in standing
+        if _SAME <= d <= NEAR_MISS and p not in standing
     )
     snaps: dict[int, Proposal] = {}
     for moved, p, target, other in pairs:

@@ -16,6 +16,10 @@ from shapely import Geometry, Polygon
 _EROSION = -0.001
 #: a point on another's edge is off it by up to 0.71 mm once both are on the millimetre grid
 _ON_THE_LINE = 0.0008
+#: how far apart points of two boundaries may be and still be meant as one, in metres: GEO-05
+NEAR_MISS = 0.05
+#: points of a piece of a boundary
+_PIECE = 32
 
 
 class Conflict(NamedTuple):
@@ -90,7 +94,9 @@ def conflicts_of(
     return [conflict for conflict in measured if conflict.pieces]
 
 
-def near_misses(shape: Polygon, others: Sequence[Polygon], within: float = 0.05) -> list[NearMiss]:
+def near_misses(
+    shape: Polygon, others: Sequence[Polygon], within: float = NEAR_MISS
+) -> list[NearMiss]:
     """Return points of the shape within reach of another's boundary, yet not on it. Rule GEO-05.
 
     Measured to the other's boundary points and, where none is near, to its lines. ``within`` is in
@@ -100,7 +106,7 @@ def near_misses(shape: Polygon, others: Sequence[Polygon], within: float = 0.05)
 
 
 def near_misses_among(
-    shapes: Sequence[Polygon], others: Sequence[Polygon], within: float = 0.05
+    shapes: Sequence[Polygon], others: Sequence[Polygon], within: float = NEAR_MISS
 ) -> list[tuple[int, NearMiss]]:
     """Return the near misses of many shapes: the place of each shape, and what it misses.
 
@@ -108,18 +114,47 @@ def near_misses_among(
     first and the shapes after them. See ``near_misses``.
     """
     boundaries = shapely.boundary(np.asarray([*others, *shapes], dtype=object))
+    pieces, owner = _pieces(boundaries)
     xy, of, number = _points(shapes)
     points = np.asarray(shapely.points(xy), dtype=object)
-    point, other = shapely.STRtree(boundaries).query(points, "dwithin", within)
-    strange = other != of[point] + len(others)
-    point, other = point[strange], other[strange]
-    distance = _to_a_point_first(xy[point], points[point], boundaries[other], within)
+    point, piece = shapely.STRtree(pieces).query(points, "dwithin", within)
+    strange = owner[piece] != of[point] + len(others)
+    point, piece = point[strange], piece[strange]
+    point, other, (to_point, to_line) = _least(
+        point,
+        owner[piece],
+        _to_points(xy[point], pieces[piece]),
+        shapely.distance(points[point], pieces[piece]),
+    )
+    distance = np.where(to_point <= within, to_point, to_line)
     near = np.flatnonzero((distance > _ON_THE_LINE) & (distance <= within))
     found = [
         (int(of[p]), NearMiss(int(number[p]), int(o), float(d), *xy[p].tolist()))
         for p, o, d in zip(point[near], other[near], distance[near], strict=True)
     ]
     return sorted(found, key=lambda miss: (miss[0], miss[1].other, miss[1].point))
+
+
+def _pieces(boundaries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Return boundaries as lines of few points, and which boundary each is of.
+
+    A point is near few of them: held against a whole boundary of 100,000 points each of another
+    such shape takes minutes.
+    """
+    lines, of = shapely.get_parts(boundaries, return_index=True)
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    if not len(xy):
+        return lines, of
+    first, last = np.r_[True, line[1:] != line[:-1]], np.r_[line[1:] != line[:-1], True]
+    place = np.arange(len(line)) - np.flatnonzero(first)[line]
+    begins = (place % _PIECE == 0) & ~last
+    # where one ends and the next begins stands a point of both
+    both = begins & ~first
+    copies = np.where(both, 2, 1)
+    piece = np.repeat(np.cumsum(begins) - 1, copies)
+    piece[(np.cumsum(copies) - 2)[both]] -= 1
+    made = shapely.linestrings(np.repeat(xy, copies, axis=0), indices=piece)
+    return np.asarray(made, dtype=object), of[line[begins]]
 
 
 def _points(
@@ -133,17 +168,24 @@ def _points(
     return xy, of, np.arange(len(of)) - np.searchsorted(of, of)
 
 
-def _to_a_point_first(
-    xy: NDArray[np.float64],
-    points: NDArray[np.object_],
-    boundaries: NDArray[np.object_],
-    within: float,
-) -> NDArray[np.float64]:
-    """Return the distance to the other's nearest boundary point within reach, else to its line."""
-    corners, of = shapely.get_coordinates(boundaries, return_index=True)
-    to_point = np.full(len(points), np.inf)
+def _to_points(xy: NDArray[np.float64], lines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the distance of each place to the nearest point of its line."""
+    corners, of = shapely.get_coordinates(lines, return_index=True)
+    to_point = np.full(len(lines), np.inf)
     np.minimum.at(to_point, of, np.hypot(*(xy[of] - corners).T))
-    distance: NDArray[np.float64] = np.where(
-        to_point <= within, to_point, shapely.distance(points, boundaries)
-    )
-    return distance
+    return to_point
+
+
+def _least(
+    point: NDArray[np.intp], other: NDArray[np.intp], *distances: NDArray[np.float64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], list[NDArray[np.float64]]]:
+    """Return each pair of a point and another once, with the least of each of its distances."""
+    order = np.lexsort((other, point))
+    point, other = point[order], other[order]
+    new = np.ones(len(point), dtype=bool)
+    new[1:] = (point[1:] != point[:-1]) | (other[1:] != other[:-1])
+    begins = np.flatnonzero(new)
+    least = [
+        np.minimum.reduceat(each[order], begins) if len(begins) else each for each in distances
+    ]
+    return point[begins], other[begins], least

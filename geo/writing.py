@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -42,6 +42,7 @@ class Plot:
 
 
 Batches = Iterable[Sequence[Plot]]
+_Row = TypeVar("_Row")
 _FIELDS: Sequence[tuple[str, str, Callable[[Plot], object], type]] = (
     ("code", "ZDDM", lambda plot: plot.code, object),
     ("use", "TDYT", lambda plot: plot.use, object),
@@ -172,8 +173,7 @@ def _write(
     encoding: str,
 ) -> None:
     names = [field[1] if short else field[0] for field in _FIELDS]
-    # an empty park is a file too
-    for n, batch in enumerate(_one_at_least(batches)):
+    for n, batch in enumerate(one_at_least(batches)):
         pyogrio.raw.write(
             path,
             np.asarray(shapely.to_wkb([plot.shape for plot in batch]), dtype=object),
@@ -188,7 +188,8 @@ def _write(
         )
 
 
-def _one_at_least(batches: Batches) -> Iterator[Sequence[Plot]]:
+def one_at_least(batches: Iterable[Sequence[_Row]]) -> Iterator[Sequence[_Row]]:
+    """Yield batches, an empty one where there is none: a file of nothing is a file too."""
     first = True
     for batch in batches:
         first = False

@@ -8,11 +8,12 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from geo import crs
+from geo.errors import GeoError
 from geo.formats import SurveyFile, read_survey, vector
 from registry.access import Principal, demand
 from registry.book import county, papers
 from registry.book.papers import Draft, NewDraft
-from registry.cases import plots
+from registry.cases import mending, plots
 from registry.cases.plots import Plot
 from registry.errors import MalformedValue, NotFound
 from registry.findings import Finding
@@ -45,12 +46,19 @@ def take_in(
     encoding: str | None,
     now: datetime,
 ) -> Taken:
-    """Read a survey file into drafts of a park. Raises a GeoError, and then nothing is kept."""
+    """Read a survey file into drafts of a park. Raises a GeoError, and then nothing is kept.
+
+    Where a repair could help, the fault says which, and that an import offers it.
+    """
     demand(who, "draft", park_id)
     with register.transaction(parks=who.parks) as tx:
         srid = county.park(tx, park_id).srid
     # reading takes a while for a large file: no connection waits for it
-    survey = read_survey(content, filename, srid=srid, encoding=encoding)
+    try:
+        survey = read_survey(content, filename, srid=srid, encoding=encoding)
+    except GeoError as no:
+        no.repair_zh, no.repair = mending.way(no.torn)
+        raise
     notices = tuple(each.said for each in survey.notices)
     with register.transaction(parks=who.parks) as tx:
         sha256 = papers.store(

@@ -71,6 +71,7 @@ ROUTER = Router(
         imports.read_import,
         imports.watch_import,
         imports.list_import_rows,
+        imports.list_row_findings,
         imports.fetch_faults,
         imports.take_rows,
         imports.open_intake_case,

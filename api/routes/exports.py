@@ -10,7 +10,7 @@ from litestar.response import Stream
 
 from api.desk import Desk
 from api.schemas.keys import ParkId
-from api.streams import pieces
+from api.streams import sent
 from registry import clock
 from registry.access import Principal, demand
 from registry.views import exports
@@ -33,13 +33,4 @@ def export_parcels(
         with desk.transaction(who) as tx:
             made = clock.local(desk.clock())
             path = exports.write(tx, park, form, Path(folder), made=made)
-        # the open file outlives its name: nothing is left of it, also where nobody reads to the end
-        file = path.open("rb")
-    return Stream(
-        pieces(file),
-        media_type=exports.FORMATS[form].media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{path.name}"',
-            "Cache-Control": "private, no-cache",
-        },
-    )
+        return sent(path, exports.FORMATS[form].media_type)

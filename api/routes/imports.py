@@ -2,12 +2,14 @@
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
-from litestar.response import ServerSentEvent
+from litestar.response import ServerSentEvent, Stream
 
 from api.desk import Desk
 from api.schemas.imports import (
@@ -19,11 +21,11 @@ from api.schemas.imports import (
     TakenOut,
     TakeRows,
 )
-from api.schemas.keys import Limit, ParkId, RowId
-from api.streams import followed
+from api.schemas.keys import Behind, Limit, ParkId, RowId, RowNumber
+from api.streams import followed, sent
 from api.uploads import MOST_IMPORT_BYTES, received
 from registry.access import Principal, demand
-from registry.book import county, imports
+from registry.book import imports
 from registry.book.imports import Import
 from registry.cases import importing
 from registry.errors import NotFound
@@ -109,7 +111,7 @@ def list_import_rows(
     number: RowId,
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
-    after: FromQuery[int] = 0,
+    after: Behind = 0,
     found: FromQuery[bool] = False,  # noqa: FBT002 - a parameter of the address
     limit: Limit = 100,
 ) -> list[ImportRowOut]:
@@ -117,8 +119,27 @@ def list_import_rows(
     demand(who, "read", park)
     with desk.transaction(who) as tx:
         imports.read(tx, park, number)
-        rows = imports.rows(tx, park, number, after=after, most=limit, found=found)
+        rows = imports.rows(
+            tx, park, number, after=after, most=limit, found=found, told=faults.TOLD
+        )
     return [ImportRowOut.of(row) for row in rows]
+
+
+@get(f"{_ONE}/rows/{{row:int}}/findings", tags=["imports"], sync_to_thread=True)
+def list_row_findings(
+    park: ParkId,
+    number: RowId,
+    row: RowNumber,
+    who: NamedDependency[Principal],
+    desk: NamedDependency[Desk],
+    after: Behind = 0,
+    limit: Limit = 100,
+) -> list[Mapping[str, Any]]:
+    """List what was found of a row, those behind the first so many."""
+    demand(who, "read", park)
+    with desk.transaction(who) as tx:
+        imports.read(tx, park, number)
+        return faults.of_row(tx, park, number, row, after=after, most=limit)
 
 
 @get(f"{_ONE}/faults/{{form:str}}", tags=["imports"], sync_to_thread=True)
@@ -128,24 +149,17 @@ def fetch_faults(
     form: FromPath[str],
     who: NamedDependency[Principal],
     desk: NamedDependency[Desk],
-) -> Response[bytes]:
+) -> Stream:
     """Fetch what was found as a file: xlsx, gpkg (plots and places) or geojson, a map layer."""
     demand(who, "read", park)
     if form not in faults.FORMS:
         raise NotFound(what="form of a fault file", name=form[:20])
-    with desk.transaction(who) as tx:
-        imports.read(tx, park, number)
-        srid = county.park(tx, park).srid
-        rows = imports.rows(tx, park, number, found=True)
     with tempfile.TemporaryDirectory(prefix="park-registry-") as folder:
         path = Path(folder) / f"faults-{park}-{number}.{form}"
-        faults.write(path, form, rows, srid)
-        content = path.read_bytes()
-    return Response(
-        content,
-        media_type=faults.FORMS[form][0],
-        headers={"Content-Disposition": f'attachment; filename="{path.name}"'},
-    )
+        with desk.transaction(who) as tx:
+            imports.read(tx, park, number)
+            faults.write(tx, park, number, path, form)
+        return sent(path, faults.FORMS[form][0])
 
 
 @post(f"{_ONE}/take", tags=["imports"], status_code=200, sync_to_thread=True)

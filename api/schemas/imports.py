@@ -82,6 +82,8 @@ class ImportOut(Told, frozen=True, kw_only=True):
 class ImportRowOut(Told, frozen=True, kw_only=True):
     """A row as it was judged; ``geometry`` is none where it could not be read.
 
+    ``found`` counts its findings; the first twenty are told here, all under the row's ``findings``.
+
     ``repairable``: repairs of what was read are proposed under the row's ``repairs``.
     """
 
@@ -94,6 +96,7 @@ class ImportRowOut(Told, frozen=True, kw_only=True):
     refused: bool
     draft_id: int | None
     repairable: bool
+    found: int
     findings: list[Mapping[str, Any]]
     geometry: Mapping[str, Any] | None
 
@@ -110,6 +113,7 @@ class ImportRowOut(Told, frozen=True, kw_only=True):
             refused=row.refused,
             draft_id=row.draft_id,
             repairable=row.rings is not None and row.draft_id is None,
+            found=row.found,
             findings=list(row.findings),
             geometry=None if row.shape is None else shapely.geometry.mapping(row.shape),
         )

@@ -8,6 +8,7 @@ ParkId = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of
 RowId = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 RowNumber = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="number of the row")]
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="how many at most")]
+Behind = Annotated[int, QueryParameter(ge=0, le=2**30, description="behind the first so many")]
 QueryPark = Annotated[int, QueryParameter(ge=1, le=2**31 - 1, description="number of the park")]
 AnyPark = Annotated[int | None, QueryParameter(ge=1, le=2**31 - 1, required=False)]
 Before = Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1, required=False)]

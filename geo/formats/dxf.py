@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from geo.errors import (
     EmptyShape,
     FileTooLarge,
-    NotFinite,
     Place,
     RingNotClosed,
     ThreeDimensional,
     UnreadableFile,
 )
 from geo.formats.encoding import decode
-from geo.formats.outlines import COORDINATE, Outline, survey
+from geo.formats.outlines import Outline, survey
 from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile
+from geo.formats.written import coordinate
 
 _LAYER = "JZD"
 _APPLICATION, _BOUNDARY = "SOUTH", "300000"
@@ -158,23 +158,17 @@ def _take_corner(entity: _Entity, line: int, code: int, value: str, *, of_vertex
     # the point that an old polyline itself has says only how high it lies
     has_corners = of_vertex or entity.kind == "LWPOLYLINE"
     if code == _X and has_corners:
-        entity.xs.append(_number(value, line))
+        entity.xs.append(coordinate(value, line, value))
     elif code == _Y and has_corners:
-        entity.ys.append(_number(value, line))
-    elif code in (_Z, _ELEVATION) and _number(value, line) != 0:
+        entity.ys.append(coordinate(value, line, value))
+    elif code in (_Z, _ELEVATION) and coordinate(value, line, value) != 0:
         raise ThreeDimensional(line=line, text=value[:60])
-    elif code == _BULGE and _number(value, line) != 0:
+    elif code == _BULGE and coordinate(value, line, value) != 0:
         raise UnreadableFile(
             line=line,
             reason="an arc in a boundary: boundary lines are straight between their points",
             reason_zh="界址线含圆弧段，界址点之间须为直线",
         )
-
-
-def _number(value: str, line: int) -> float:
-    if not COORDINATE.fullmatch(value):
-        raise NotFinite(line=line, text=value[:60])
-    return float(value)
 
 
 def _outline(entity: _Entity) -> Outline:

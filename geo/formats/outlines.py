@@ -3,7 +3,6 @@
 Neither names a coordinate system: the eastings must carry their zone, or whoever reads says it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,9 +18,6 @@ from geo.formats.rows import in_row
 from geo.formats.survey import Faults, Notice, SurveyFile, SurveyPlot, each
 from geo.formats.torn import torn
 from geo.shapes import judge
-
-#: a coordinate as it is written; a longer one is none
-COORDINATE = re.compile(r"[+-]?(?:[0-9]{1,15}\.?[0-9]{0,15}|\.[0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,21 +8,19 @@ it comes back to its first point, and where the plot or the ring number changes.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, DecimalException
+from decimal import Decimal, DecimalException
 from itertools import groupby
 
 from geo import crs
-from geo.errors import NotFinite, Place, RingNotClosed, ScientificNotation, UnreadableFile
+from geo.errors import Place, RingNotClosed, UnreadableFile
 from geo.formats import sheet
 from geo.formats.encoding import decode
-from geo.formats.outlines import COORDINATE, Outline, survey
+from geo.formats.outlines import Outline, survey
 from geo.formats.survey import Faults, Notice, SurveyFile
+from geo.formats.written import COORDINATE, SQUARE_METRES, cents, coordinate
 
-_NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
-_SHORTENED = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
 _OF_DAT = (4, 5)
 _LEAST = 3
-_CENT = Decimal("0.01")
 #: what a column is called, without spaces, brackets and what stands in them
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "plot": (
@@ -42,14 +40,6 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "north": ("x", "x坐标", "北坐标", "纵坐标", "北", "xzbz", "n", "north", "northing"),
     "east": ("y", "y坐标", "东坐标", "横坐标", "东", "yzbz", "e", "east", "easting"),
     "area": ("面积", "宗地面积", "地块面积", "登记面积", "zdmj", "area"),
-}
-_SQUARE_METRES: Mapping[str, Decimal] = {
-    "公顷": Decimal(10_000),
-    "ha": Decimal(10_000),
-    "亩": Decimal(10_000) / 15,
-    "平方米": Decimal(1),
-    "㎡": Decimal(1),
-    "m2": Decimal(1),
 }
 
 
@@ -143,7 +133,7 @@ def _of_dat(text: str) -> Iterator[_Point]:
                 reason="a line reads: label, code, east, north, height",
                 reason_zh="每行须为：点号，编码，东坐标，北坐标，高程",
             )
-        east, north = (_coordinate(cell, number, line) for cell in cells[2:4])
+        east, north = (coordinate(cell, number, line) for cell in cells[2:4])
         yield _Point(number, cells[1], "", (east, north))
 
 
@@ -152,35 +142,18 @@ def _of_row(row: sheet.Row, columns: Mapping[str, int], headings: Sequence[str])
         return row.cells[columns[key]] if key in columns else ""
 
     line = "，".join(row.cells)
-    north, east = (_coordinate(cell(key), row.line, line) for key in ("north", "east"))
+    north, east = (coordinate(cell(key), row.line, line) for key in ("north", "east"))
     area = _area(cell("area"), headings[columns["area"]]) if "area" in columns else None
     return _Point(row.line, cell("plot"), cell("ring"), (east, north), cell("name"), area)
 
 
-def _coordinate(text: str, number: int, line: str) -> float:
-    if COORDINATE.fullmatch(text):
-        return float(text)
-    if _SHORTENED.fullmatch(text):
-        raise ScientificNotation(line=number, text=line[:60])
-    if _NO_NUMBER.fullmatch(text):
-        raise NotFinite(line=number, text=line[:60])
-    raise UnreadableFile(
-        line=number,
-        text=line[:60],
-        reason=f"not a coordinate: {text[:20]}",
-        reason_zh=f"不是坐标：{text[:20]}",
-    )
-
-
 def _area(text: str, heading: str) -> Decimal | None:
     """Return a declared area in m² by the unit its heading names; without one it is not read."""
-    unit = next(
-        (factor for name, factor in _SQUARE_METRES.items() if name in heading.lower()), None
-    )
+    unit = next((factor for name, factor in SQUARE_METRES.items() if name in heading.lower()), None)
     if unit is None:
         return None
     try:
-        area = (Decimal(text) * unit).quantize(_CENT, ROUND_HALF_UP)
+        area = cents(Decimal(text) * unit)
     except DecimalException:  # no number, or one beyond any area
         return None
     return area if area.is_finite() else None

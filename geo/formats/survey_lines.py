@@ -8,19 +8,15 @@ kept are (x east, y north). Source: the format of the 勘测定界 deliveries, a
 import re
 from dataclasses import dataclass, field
 
-from geo.errors import NotFinite, Place, ScientificNotation, ThreeDimensional, UnreadableFile
+from geo.errors import Place, ThreeDimensional, UnreadableFile
 from geo.formats.survey import Notice
-
-QUOTED = 60
-"""So many characters of a line are quoted."""
+from geo.formats.written import COORDINATE, QUOTED, coordinate
 
 _POINT_SECTION = "地块坐标"
 _SECTION = re.compile(r"[\[【](.+?)[\]】]")
 # one way to match each: a line of a million digits must not be tried in a million ways
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[ed][+-]?[0-9]+", re.IGNORECASE)
-_NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)|[+-]?1\.#.*", re.IGNORECASE)
-_LONGEST_NUMBER, _LONGEST_RING = 30, 6
+_LONGEST_RING = 6
 _POINT_FIELDS = 4
 _A_COORDINATE = 100_000
 _MOST_LEFT_OUT = 1000
@@ -281,7 +277,7 @@ def _point(number: int, line: str, columns: _Columns) -> Point:
             "a point line reads: label, ring, X (north), Y (east)",
             "界址点行须为：点号，圈号，X（北），Y（东）",
         )
-    north, east = (_coordinate(fields[n], number, line) for n in needed[2:])
+    north, east = (coordinate(fields[n], number, line) for n in needed[2:])
     if any(_is_coordinate(f) for n, f in enumerate(fields) if n not in needed):
         raise _unreadable(number, line, "two points stand in one line", "两个界址点写在同一行")
     _refuse_height(number, line, fields, columns)
@@ -302,25 +298,4 @@ def _is_ring(text: str) -> bool:
 
 def _is_coordinate(text: str) -> bool:
     """Whether a number has the size and look of a coordinate; what stands behind one has not."""
-    return (
-        len(text) <= _LONGEST_NUMBER
-        and _NUMBER.fullmatch(text) is not None
-        and "." in text
-        and float(text) >= _A_COORDINATE
-    )
-
-
-def _coordinate(text: str, number: int, line: str) -> float:
-    if len(text) > _LONGEST_NUMBER:
-        raise _not_a_coordinate(text, number, line)
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    if _SCIENTIFIC.fullmatch(text):
-        raise ScientificNotation(line=number, text=line[:QUOTED])
-    if _NO_NUMBER.fullmatch(text):
-        raise NotFinite(line=number, text=line[:QUOTED])
-    raise _not_a_coordinate(text, number, line)
-
-
-def _not_a_coordinate(text: str, number: int, line: str) -> UnreadableFile:
-    return _unreadable(number, line, f"not a coordinate: {text[:20]}", f"不是坐标：{text[:20]}")
+    return COORDINATE.fullmatch(text) is not None and "." in text and float(text) >= _A_COORDINATE

@@ -7,7 +7,7 @@ holes or second parts. What can be decided by the geometry is; what is ambiguous
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from shapely import Polygon
 
@@ -29,8 +29,9 @@ from geo.errors import (
 from geo.formats.encoding import decode
 from geo.formats.rings import assemble
 from geo.formats.survey import MOST_BYTES, Faults, Notice, SurveyFile, SurveyPlot, each
-from geo.formats.survey_lines import QUOTED, Lines, Plot, Point, read_lines
+from geo.formats.survey_lines import Lines, Plot, Point, read_lines
 from geo.formats.torn import torn
+from geo.formats.written import QUOTED, SQUARE_METRES, cents
 from geo.shapes import judge
 
 #: the header keys whose values a refusal of the system quotes
@@ -40,12 +41,10 @@ _OLD = re.compile(r"(?:西安|北京) ?(?:80|54|坐标)|(?:80|54)年?(?:西安|�
 _KINDS = ("点", "线", "面")
 _KIND_STANDS_AT = 4
 _PLACEHOLDERS = {"DKMC", "DKBH", "TFH", "DKYT", "DLBM"}
-_CENT = Decimal("0.01")
 _LONGEST_AREA = 16
 _UNITS = {
-    **dict.fromkeys(("公顷", "公頃", "ha", "hm2", "hm²", "hm^2"), Decimal(10_000)),
-    **dict.fromkeys(("亩", "畝"), Decimal(10_000) / 15),
-    **dict.fromkeys(("平方米", "平米", "㎡", "m", "m2", "m²", "m^2"), Decimal(1)),
+    **SQUARE_METRES,
+    "m": Decimal(1),  # its exponent was lost
 }
 
 
@@ -344,11 +343,11 @@ def _declared(
         return None
     value = Decimal(number.group())
     if unit:
-        return _cents(value * _UNITS[unit])
+        return cents(value * _UNITS[unit])
     computed = Decimal(sum(part.area for part in parts))
     in_hectares = value * 10_000
     if abs(value - computed) >= abs(in_hectares - computed):
-        return _cents(in_hectares)
+        return cents(in_hectares)
     notices.append(
         Notice(
             code="area-read-as-m2",
@@ -357,8 +356,4 @@ def _declared(
             en="the area has no unit and is read as m², where the format has hectares",
         )
     )
-    return _cents(value)
-
-
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(_CENT, ROUND_HALF_UP)
+    return cents(value)

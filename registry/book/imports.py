@@ -53,6 +53,7 @@ class ImportRow:
 
     ``shape`` is None where the row could not be read; ``findings`` are findings as they are said.
     ``rings`` are those of a row without a shape, as read, where repairs of them may be proposed.
+    ``found`` counts the findings of a row that was read with some of them only.
     """
 
     n: int
@@ -66,6 +67,7 @@ class ImportRow:
     refused: bool
     rings: Sequence[Sequence[Sequence[float]]] | None = None
     draft_id: int | None = None
+    found: int = 0
 
 
 _IMPORT = """
@@ -80,8 +82,12 @@ select f.park_id, f.import_id, f.sha256, f.name, f.encoding, f.purpose, f.asked_
 
 
 _ROW = """
-select n, line, number, name, part, declared_area, st_asbinary(geom) as shape, findings, refused,
-       rings, draft_id from import_row where park_id = :park and import_id = :id"""
+select n, line, number, name, part, declared_area, st_asbinary(geom) as shape, refused, rings,
+       draft_id, jsonb_array_length(findings) as found,
+       case when cast(:told as int) is null then findings else jsonb_path_query_array(
+         findings, '$[0 to $last]', jsonb_build_object('last', cast(:told as int) - 1)) end
+         as findings
+  from import_row where park_id = :park and import_id = :id"""
 
 
 def ask(
@@ -232,8 +238,12 @@ def rows(
     most: int | None = None,
     of: Sequence[int] | None = None,
     found: bool = False,
+    told: int | None = None,
 ) -> list[ImportRow]:
-    """Return rows in order: of these numbers, or those of which something was found, or all."""
+    """Return rows in order: of these numbers, or those of which something was found, or all.
+
+    With ``told`` each with so many of its findings only.
+    """
     given = tx.execute(
         text(
             f"{_ROW} and n > :after"
@@ -247,6 +257,7 @@ def rows(
             "most": most,
             "of": None if of is None else list(of),
             "found": found,
+            "told": told,
         },
     )
     return [_row(row) for row in given]
@@ -264,6 +275,7 @@ def about(tx: Tx, park_id: int, import_id: int, shape: Polygon, within: float) -
             "park": park_id,
             "id": import_id,
             "west": west - within,
+            "told": None,
             "south": south - within,
             "east": east + within,
             "north": north + within,

@@ -112,3 +112,15 @@ def citing(tx: Tx, park_id: int, draft_id: int, states: Sequence[str]) -> str | 
         {"park": park_id, "id": draft_id, "states": list(states), "cites": _CITES},
     ).scalar_one_or_none()
     return number
+
+
+def torn_rows(tx: Tx, park_id: int, import_id: int) -> list[int]:
+    """Return the numbers of the rows of an import that may be repaired and are no draft yet."""
+    rows = tx.execute(
+        text(
+            "select n from import_row where park_id = :park and import_id = :id"
+            " and rings is not null and draft_id is null order by n"
+        ),
+        {"park": park_id, "id": import_id},
+    )
+    return list(rows.scalars())

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from shapely import Polygon
 
-from geo.repair import WITHIN, apply, of_form
+from geo.errors import Torn
+from geo.repair import apply, of_form
 from geo.shapes import from_rings, judge
+from geo.topology import NEAR_MISS
 from registry.access import Principal, demand
 from registry.book import county, imports, papers, repairs
 from registry.book.imports import ImportRow
@@ -21,7 +23,7 @@ from registry.cases.judging import called, of_purpose
 from registry.cases.plots import Plot
 from registry.cases.repairing import Repair, chosen_of, told
 from registry.clock import business_date
-from registry.counter_refusals import ImportRowsRefused
+from registry.counter_refusals import ImportRowsRefused, RepairNotOffered
 from registry.errors import NotFound
 from registry.findings import Finding
 from registry.records.context import At
@@ -29,6 +31,8 @@ from registry.store.db import Tx
 
 #: a draft's version when it is new
 _FIRST = 1
+#: so many repairs of a plot are named where they are only pointed at
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,51 @@ class RowOffer:
     srid: int
     repairs: tuple[Repair, ...]
     repaired: Polygon | None
+
+
+def way(read_: Torn | None) -> tuple[str, str] | tuple[None, None]:
+    """Say what could be repaired of a plot that is refused, and where that is offered.
+
+    In Chinese and in English; none where no repair helps.
+    """
+    found = [] if read_ is None else [told(one) for one in of_form(read_.rings)]
+    if not found:
+        return None, None
+    named, more = found[:_MOST_NAMED], len(found) - _MOST_NAMED
+    zh = "；".join(each.zh for each in named) + (f"；另有 {more} 处" if more > 0 else "")
+    en = "; ".join(each.en for each in named) + (f"; {more} more" if more > 0 else "")
+    return (
+        f"可以修复：{zh}。以批量导入（POST …/imports，或 park-registry import --repairs）"
+        "读取该文件，即列出修复建议，采用后成为草图",
+        f"it can be repaired: {en}. Give the file in as an import (POST …/imports, or park-registry"
+        " import --repairs): it offers these repairs, and accepted they make the draft",
+    )
+
+
+def offers(tx: Tx, park_id: int, import_id: int) -> list[RowOffer]:
+    """Work out what may be proposed for each row of an import, in their order."""
+    found = [offer(tx, park_id, import_id, n) for n in repairs.torn_rows(tx, park_id, import_id)]
+    return [each for each in found if each.repairs]
+
+
+def accept_all(
+    tx: Tx, who: Principal, park_id: int, import_id: int, keys: Sequence[str], *, now: datetime
+) -> list[tuple[int, int]]:
+    """Accept proposals of any rows by their keys; return (row, draft) of each row.
+
+    Raises what accept raises, RepairNotOffered for a key no row has; then nothing is changed.
+    """
+    wanted = {
+        each.row.n: chosen
+        for each in offers(tx, park_id, import_id)
+        if (chosen := [r.proposal.key for r in each.repairs if r.proposal.key in keys])
+    }
+    for key in keys:
+        if not any(key in chosen for chosen in wanted.values()):
+            raise RepairNotOffered(repair=key)
+    return [
+        (n, accept(tx, who, park_id, import_id, n, chosen, now=now)) for n, chosen in wanted.items()
+    ]
 
 
 def offer(tx: Tx, park_id: int, import_id: int, n: int) -> RowOffer:
@@ -78,7 +127,7 @@ def accept(
     chosen = chosen_of(_proposed(row), keys)
     shape = _mended(row, chosen)
     at = At(park_id=park_id, srid=park.srid, county=park.county, today=business_date(now))
-    beside = imports.about(tx, park_id, import_id, shape, WITHIN)
+    beside = imports.about(tx, park_id, import_id, shape, NEAR_MISS)
     found = [of_purpose(finding, asked.purpose) for finding in _judged(tx, at, row, shape, beside)]
     if any(finding.severity == "refuse" for finding in found):
         raise ImportRowsRefused(rows="；".join(f.zh for f in found if f.severity == "refuse")[:200])

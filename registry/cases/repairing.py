@@ -10,8 +10,9 @@ from datetime import datetime
 
 from shapely import Polygon
 
-from geo.repair import WITHIN, Proposal, of_place, repaired
+from geo.repair import Proposal, of_place, repaired
 from geo.shapes import to_geojson
+from geo.topology import NEAR_MISS
 from registry.access import Principal, demand
 from registry.book import county, papers, places, repairs
 from registry.book.papers import Draft
@@ -81,7 +82,7 @@ def offer(tx: Tx, park_id: int, draft_id: int) -> Offer:
 def _proposed(tx: Tx, draft: Draft, srid: int) -> tuple[list[Repair], list[Polygon]]:
     if draft.state != "open":
         return [], []
-    near = places.neighbours(tx, draft.park_id, draft.shape, srid, WITHIN)
+    near = places.neighbours(tx, draft.park_id, draft.shape, srid, NEAR_MISS)
     shapes = [each.shape for each in near]
     codes = [each.code for each in near]
     return [told(one, codes) for one in of_place(draft.shape, shapes)], shapes

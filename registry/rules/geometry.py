@@ -7,6 +7,7 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo import topology
 from geo.measure import area_m2
 from geo.shapes import to_geojson
 from geo.topology import NearMiss, near_misses
@@ -17,7 +18,7 @@ from registry.records.context import At
 from registry.store.db import Tx
 from registry.values.codes import ParcelCode
 
-NEAR_MISS = 0.05
+NEAR_MISS = topology.NEAR_MISS
 
 
 def square_metres(value: float) -> str:

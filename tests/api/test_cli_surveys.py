@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pyogrio
 import pytest
 
 from geo.formats import sheet
@@ -159,3 +160,62 @@ def test_plots_of_one_file_that_nearly_meet_are_asked_about(
         {(f["rule"], f["severity"], f["facts"]["other"], f["measured"]) for f in plot["findings"]}
         for plot in told["plots"]
     ] == [{("GEO-05", "warn", "D2", "0.030")}, {("GEO-05", "warn", "D1", "0.030")}]
+
+
+def test_repairs_of_an_import_are_listed_and_accepted_by_their_keys(
+    office: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    """The first plot is whole, of the second a point stands twice, the third crosses itself."""
+    found_park(register)
+    file = tmp_path / "plots.txt"
+    lines = survey_txt([[rectangle(100 + 200 * n, 100, 80, 90)] for n in range(3)]).decode()
+    twice = lines.splitlines()
+    at = next(n for n, line in enumerate(twice) if line.startswith("J2") and "383380" in line)
+    twice.insert(at, twice[at])
+    cross = next(n for n, line in enumerate(twice) if line.startswith("J2") and "383580" in line)
+    twice[cross], twice[cross + 1] = twice[cross + 1], twice[cross]
+    file.write_text("\n".join(twice), encoding="utf-8")
+    words = ("import", file, "--park", 1, "--as", "supply")
+    told = office.told(*words, "--repairs")
+    (row,) = told["rows"]
+    (repair,) = row["repairs"]
+    assert (row["number"], row["area_m2"], repair["kind"]) == ("D2", "7200.00", "drop")
+    assert (len(repair["before"]), len(repair["after"])) == (2, 1)
+    said = office.done(*words, "--repairs")
+    assert f"{repair['key']} 界址点 J2 重复" in said
+    assert "(3236190.000, 39383380.000) (3236190.000, 39383380.000) -> (3236190.000" in said
+    assert drafts(register) == []
+    # a key that is not proposed, or of a person who may not: nothing is accepted
+    assert office.refused(*words, "--accept", "0" * 16) == "repair-not-offered"
+    key = ("--accept", repair["key"])
+    assert office.refused(*words, *key, "--accept", "0" * 16) == "repair-not-offered"
+    assert office.refused(*words[:-1], "inspector", *key) == "not-allowed"
+    assert drafts(register) == []
+    made = office.told(*words, *key)
+    (draft,) = drafts(register)
+    assert made["accepted"] == [{"n": row["n"], "draft": draft.draft_id}]
+    assert (made["rows"], draft.plot_number) == ([], "D2")
+    assert draft.shape.equals(rectangle(300, 100, 80, 90))
+    assert office.refused(*words, *key) == "repair-not-offered"
+    # an unreadable file says so, whatever was asked of it
+    file.write_bytes(b"nothing of the kind")
+    assert "x " in office.run(*words, "--repairs").stdout
+    assert office.run(*words, "--repairs").exit_code == 1
+
+
+def test_a_fault_file_takes_the_place_of_the_one_before(
+    office: CommandLine, register: Register, tmp_path: Path
+) -> None:
+    """It held other faults: they are not added to."""
+    found_park(register)
+    file, found = tmp_path / "plots.txt", tmp_path / "found.gpkg"
+    shapes = [rectangle(100, 100, 80, 90), rectangle(170, 100, 80, 90)]
+    file.write_bytes(survey_txt([[shape] for shape in shapes], Manner(area_unit="m2")))
+    words = ("import", file, "--park", 1, "--as", "supply", "--faults", found)
+    for _ in range(2):
+        assert office.run(*words).exit_code == 1
+        assert pyogrio.read_info(found, layer="places")["features"] == 2
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name != "home") == [
+        "found.gpkg",
+        "plots.txt",
+    ]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from registry.cases import importing
 from tests.api import desks
 from tests.api.site import Site
 from tests.support.park import EAST, NORTH, rectangle
@@ -93,6 +94,35 @@ def test_a_survey_that_cannot_be_right(site: Site, content: bytes, code: str, at
     assert kept["code"] == "not-found"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(txt(*SQUARE[:4], *OUTSIDE), None, id="more than a repair could mend"),
+        pytest.param(txt(*SQUARE[:2], SQUARE[1], *SQUARE[2:]), "J2 重复", id="twice"),
+        pytest.param(txt(*CROSSING), None, id="self-crossing"),
+    ],
+)
+def test_a_refusal_names_the_repair_and_who_offers_it(
+    site: Site, content: bytes, said: str | None
+) -> None:
+    supply = site.person("supply")
+    problem = supply.refused("POST", DRAFTS, files={"file": ("示例.txt", content)})
+    if said is None:
+        assert "repair" not in problem
+        return
+    assert said in problem["repairZh"]
+    assert "keep one" in problem["repair"]
+    assert "/imports" in problem["repair"]
+    assert "/imports" in problem["repairZh"]
+    # and so it does
+    told = supply.told("POST", DRAFTS.replace("drafts", "imports"), files={"file": ("a", content)})
+    begun = importing.begin(site.register, 1, told["importId"])
+    assert begun is not None
+    importing.judge(site.register, 1, told["importId"], importing.read(*begun), now=site.clock())
+    here = f"{DRAFTS.replace('drafts', 'imports')}/{told['importId']}/rows/1/repairs"
+    assert said in supply.told("GET", here)["repairs"][0]["zh"]
+
+
 def geojson(coordinates: object, kind: str = "Polygon", epsg: int = 4527) -> bytes:
     name = f"urn:ogc:def:crs:EPSG::{epsg}"
     feature = {"type": "Feature", "properties": {}, "geometry": None}
@@ -102,6 +132,14 @@ def geojson(coordinates: object, kind: str = "Polygon", epsg: int = 4527) -> byt
 
 
 PLACED = [[EAST + 600 + x, NORTH + 600 + y] for x, y in CORNERS]
+
+
+def test_an_open_ring_of_a_drawing_or_a_map_names_its_repair_too(site: Site) -> None:
+    sent = {"file": ("示例.geojson", geojson([PLACED[:-1]]))}
+    problem = site.person("supply").refused("POST", DRAFTS, files=sent)
+    assert problem["code"] == "ring-not-closed"
+    assert "闭合至起点" in problem["repairZh"]
+    assert "Close the ring" in problem["repair"]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from hypothesis import given, settings, strategies as st
 from shapely import Polygon, box
 
 from geo.errors import GeoError, RepairOverlaps
-from geo.repair import MOST_SNAPS, WITHIN, Proposal, apply, of_form, of_place, repaired
+from geo.repair import MOST_SNAPS, Proposal, apply, of_form, of_place, repaired
 from geo.shapes import from_rings, judge
+from geo.topology import NEAR_MISS
 from tests.support.strategies import parcels
 
 A, B, C, D = (0.0, 0.0), (0.0, 10.0), (10.0, 10.0), (10.0, 0.0)
@@ -186,7 +187,7 @@ def test_a_repair_changes_what_it_proposes_and_nothing_else(
     found = of_place(shape, others)
     corners = {tuple(xy) for other in others for xy in shapely.get_coordinates(other).tolist()}
     assert all(one.after[0] in corners for one in found)
-    assert all(0 < one.moved <= WITHIN for one in found)
+    assert all(0 < one.moved <= NEAR_MISS for one in found)
     after = repaired(shape, found, others)
     assert judge(after) == after
     # twice is once
@@ -196,7 +197,7 @@ def test_a_repair_changes_what_it_proposes_and_nothing_else(
     was, now = (set(map(tuple, shapely.get_coordinates(s).tolist())) for s in (shape, after))
     assert now == (was - spoken) | {one.after[0] for one in found}
     longest = max(shape.length, after.length)
-    assert abs(after.area - shape.area) <= longest * WITHIN
+    assert abs(after.area - shape.area) <= longest * NEAR_MISS
     if found:
         few = data.draw(st.lists(st.sampled_from(found), unique_by=lambda one: one.key))
         try:

@@ -1,3 +1,6 @@
+import time
+
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, strategies as st
@@ -9,6 +12,7 @@ from geo.topology import (
     counts,
     gap_pieces,
     near_misses,
+    near_misses_among,
     outside_pieces,
     overlap_pieces,
 )
@@ -166,3 +170,30 @@ def test_a_point_of_a_hole_is_numbered_after_those_before_it():
     plot = Polygon([(0, 10), (10, 10), (10, 0), (0, 0)], [[(2, 8), (2, 2), (8, 2), (8, 8)]])
     inner = Polygon([(2.02, 7.99), (7.9, 7.9), (7.9, 2.1), (2.1, 2.1)])
     assert {miss.point for miss in near_misses(plot, [inner])} == {4}
+
+
+def test_shapes_of_a_hundred_thousand_points_are_held_against_each_other_in_seconds() -> None:
+    """A disk in a hole 2 cm wider: each point of either misses the other."""
+    turned = np.linspace(0, -2 * np.pi, 99_999, endpoint=False)
+    around = np.column_stack([np.cos(turned), np.sin(turned)])
+    disk = Polygon(np.round(around * 190, 3))
+    hole = Polygon(box(-300, -300, 300, 300).exterior.coords, [np.round(around * 190.02, 3)])
+    began = time.monotonic()
+    found = near_misses_among([disk, hole], [], 0.05)
+    assert time.monotonic() - began < 60  # it was minutes
+    assert {(n, miss.other) for n, miss in found} == {(0, 1), (1, 0)}
+    assert len(found) == 2 * 99_999
+    assert all(0.018 < miss.distance < 0.022 for _, miss in found)
+
+
+def test_a_long_boundary_is_looked_through_as_a_whole() -> None:
+    """Points beside each of its lines, the last one too, whatever it is taken apart into."""
+    for corners in (31, 32, 33, 64, 65, 130):
+        turned = np.linspace(0, -2 * np.pi, corners, endpoint=False)
+        ring = np.column_stack([np.cos(turned), np.sin(turned)]) * 100
+        inner = Polygon(ring)
+        outer = Polygon(box(-300, -300, 300, 300).exterior.coords, [ring * (1 + 3e-4)])
+        middles = (ring + np.roll(ring, -1, axis=0)) / 2
+        found = near_misses_among([Polygon(middles * (1 + 2e-4)), inner], [outer], 0.05)
+        assert [miss.point for n, miss in found if (n, miss.other) == (1, 0)] == [*range(corners)]
+        assert [miss.point for n, miss in found if (n, miss.other) == (0, 2)] == [*range(corners)]

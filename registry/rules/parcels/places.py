@@ -7,7 +7,7 @@ from shapely import Point, Polygon
 
 from geo.closure import STRIP, close, flaws, new_points
 from geo.shapes import to_geojson
-from geo.topology import outside_pieces
+from geo.topology import NEAR_MISS, outside_pieces
 from registry.book import places
 from registry.book.buildings import Building
 from registry.book.land import Parcel
@@ -17,7 +17,6 @@ from registry.records.context import At
 from registry.rules.parcels.estates import housed
 from registry.store.db import Tx
 
-_NEAR = 0.05
 #: what only the grid's rounding puts off a line is on it
 _ON_THE_LINE = 0.0015
 _SAME_POINT = 0.0005
@@ -68,7 +67,9 @@ def _at_neighbours(
     """
     if parcel.shape is None or not points:
         return
-    others = places.neighbours(tx, at.park_id, parcel.shape, at.srid, _NEAR, but=[parcel.parcel_id])
+    others = places.neighbours(
+        tx, at.park_id, parcel.shape, at.srid, NEAR_MISS, but=[parcel.parcel_id]
+    )
     for place in points:
         point = Point(place)
         for other in others:
@@ -79,7 +80,7 @@ def _at_neighbours(
                     severity="warn",
                     facts={"point": f"{place[0]:.3f}, {place[1]:.3f}", "other": other.code},
                     measured=f"{other.shape.boundary.distance(point):.3f}",
-                    limit=f"{_NEAR:.3f}",
+                    limit=f"{NEAR_MISS:.3f}",
                     where=to_geojson(point),
                     srid=at.srid,
                 )
@@ -88,7 +89,7 @@ def _at_neighbours(
 def _seen_from(other: Neighbour, point: Point) -> str | None:
     away = other.shape.boundary.distance(point)
     corners = shapely.MultiPoint(shapely.get_coordinates(other.shape))
-    if away > _NEAR or corners.distance(point) < _SAME_POINT:
+    if away > NEAR_MISS or corners.distance(point) < _SAME_POINT:
         return None
     return "point-on-neighbour" if away <= _ON_THE_LINE else "near-miss"
 

@@ -26,6 +26,7 @@ from tests.geo.formats.test_other_files import (
     written,
     zipped,
 )
+from tests.support.survey_files import survey_txt
 
 CASES = 300
 MOST_MB = 500
@@ -66,6 +67,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         "geojsonseq": f"{feature(SQUARE)}\n{feature(HOLED)}\n".encode(),
         "geojson": feature(HOLED).encode(),
         "dxf": drawing(old(OUTER, number="1"), old(INNER, number="1"), light(OUTER, number="2")),
+        "txt": survey_txt([[HOLED], [SQUARE]]),
         "dat": DAT.encode(),
         "csv": csv(ROWS),
         "xlsx": workbook(["地块编号,地块名称,圈号,点号,X,Y,面积", *ROWS]),
@@ -77,7 +79,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     "ignore::RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
 @pytest.mark.parametrize(
-    "form", ["gpkg", "fgb", "shp", "geojsonseq", "geojson", "dxf", "dat", "csv", "xlsx"]
+    "form", ["gpkg", "fgb", "shp", "geojsonseq", "geojson", "dxf", "txt", "dat", "csv", "xlsx"]
 )
 def test_a_damaged_file_is_read_or_refused(whole: dict[str, bytes], form: str) -> None:
     assert isinstance(read_survey(whole[form], srid=4527), SurveyFile)

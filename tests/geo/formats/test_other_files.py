@@ -353,6 +353,13 @@ def test_columns_the_wrong_way_round_are_put_right_and_told() -> None:
     assert file.plots[0].declared_area_m2 is None  # a number without a unit is not read
 
 
+@pytest.mark.parametrize("unit", ["公顷", "hm2", "HM²", "ha"])
+def test_hectares_of_a_heading_are_hectares(unit: str) -> None:
+    headings = f"地块编号,地块名称,圈号,点号,X坐标(北),Y坐标(东),面积（{unit}）"
+    data = "\n".join([headings, *ROWS]).encode()
+    assert str(read_survey(data).plots[0].declared_area_m2) == "29600.00"
+
+
 @pytest.mark.parametrize("area", ["NaN", "1e999999", "x", ""])
 def test_an_area_that_is_no_number_is_none(area: str) -> None:
     file = read_survey(csv([row.replace("2.96", area) for row in ROWS]))
