@@ -18,7 +18,8 @@ _FROM = """
  where v.died is null and """
 _ONE = f"select {_FEATURE} {_FROM} p.code = %s"
 _BOX = f"""select string_agg(f, ',') from (select {_FEATURE} as f {_FROM}
- v.geom_3857 && st_transform(st_makeenvelope(%s, %s, %s, %s, 4326), 3857) limit %s) x"""  # noqa: S608 - our own text
+ st_intersects(v.geom_3857, st_transform(st_makeenvelope(%s, %s, %s, %s, 4326), 3857))
+ order by v.park_id, v.parcel_id limit %s) x"""  # noqa: S608 - our own text
 _AFTER = f"""select string_agg(f, ',') from (select {_FEATURE} as f {_FROM}
  (v.park_id, v.parcel_id) > (%s, %s) order by v.park_id, v.parcel_id limit %s) x"""  # noqa: S608 - our own text
 _TILE = """select st_asmvt(t, 'parcels', 4096, 'mvt') from (
