@@ -27,7 +27,7 @@ _TILE = """select st_asmvt(t, 'parcels', 4096, 'mvt') from (
          v.area::float8 as area_m2, st_asmvtgeom(v.geom_3857, st_tileenvelope(%s, %s, %s)) as mvt
     from parcel_version v join parcel p using (park_id, parcel_id) join land_use u using (use_id)
    where v.geom_3857 && st_tileenvelope(%s, %s, %s, margin => 0.015625)
-     and v.died is null) t where mvt is not null"""
+     and v.died is null offset 0) t where mvt is not null"""
 
 
 def handlers(conninfo: str, connections: int) -> Litestar:
