@@ -35,9 +35,9 @@ fmt: setup ## put the code into the house style
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: setup-test ## speed as ratios, measured side by side; installs those it is measured beside
+bench: setup-test ## speed as ratios, side by side with others, which it installs (ARGS=--whole: maps of a million)
 	@sh .ci/setup bench
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
 PIN = .tools/uv/bin/uv pip compile --quiet $(UPGRADE) --no-header --universal --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-emit-find-links
@@ -45,3 +45,5 @@ lock: UPGRADE ?= --upgrade
 lock: setup ## pin the newest packages pyproject.toml allows, with hashes and no addresses
 	$(PIN) --group dev --output-file requirements.lock pyproject.toml
 	$(PIN) --group bench --constraint requirements.lock --output-file bench/requirements.lock
+	$(PIN) --group tipg --output-file bench/tipg.lock
+	$(PIN) --group pygeoapi --output-file bench/pygeoapi.lock

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from bench.measure import Measured, table
-from bench.sizes import SMALL, WHOLE, Size
+from bench.measure import Measured, PeersMissing, table
+from bench.sizes import SMALL, USUAL, WHOLE, Size
 
 if TYPE_CHECKING:
     from bench.ground import Ground
@@ -30,11 +30,10 @@ MEASUREMENTS = (
 
 def main(given: Sequence[str] | None = None) -> int:
     """Measure what is named, or everything; return 1 when a limit is missed, else 0."""
-    from bench.drawing import PeersMissing  # noqa: PLC0415 - see MEASUREMENTS
     from bench.ground import broken_ground  # noqa: PLC0415
 
     asked = _arguments().parse_args(given)
-    size = SMALL if asked.small else WHOLE
+    size = asked.size
     try:
         with broken_ground(size.parcels) as ground:
             lines = [line for name in asked.name for line in _measured(name, ground, size)]
@@ -58,11 +57,22 @@ def _arguments() -> argparse.ArgumentParser:
         default=list(MEASUREMENTS),
         help=f"what to measure: {', '.join(MEASUREMENTS)}; everything when left out",
     )
-    parser.add_argument(
+    how_much = parser.add_mutually_exclusive_group()
+    how_much.add_argument(
         "--small",
-        action="store_true",
+        dest="size",
+        action="store_const",
+        const=SMALL,
         help=f"a register of {SMALL.parcels:,} parcels and few rounds: shows that it runs, no more",
     )
+    how_much.add_argument(
+        "--whole",
+        dest="size",
+        action="store_const",
+        const=WHOLE,
+        help=f"maps of {WHOLE.maps[-1]:,} parcels too",
+    )
+    parser.set_defaults(size=USUAL)
     return parser
 
 

@@ -14,7 +14,7 @@ from shapely import Polygon, affinity
 
 from bench import peers
 from bench.ground import Ground
-from bench.measure import Measured, side_by_side
+from bench.measure import Measured, PeersMissing, side_by_side
 from bench.sizes import Size
 from certificates import parcel_map
 from registry.records.papers import Imprint, ParcelMap
@@ -31,20 +31,14 @@ _PEERS = (
 _SHAPES = 40
 
 
-class PeersMissing(Exception):
-    """Others belong to no installation of ours: who measures installs them."""
-
-    def __str__(self) -> str:
-        return "typst, fpdf2, segno or weasyprint is not installed: sh .ci/setup bench"
-
-
 Sheet = tuple[ParcelMap, Imprint]
 
 
 def measure(ground: Ground, size: Size) -> list[Measured]:  # noqa: ARG001 - as all of them
     """Draw with each in turn. Raises PeersMissing."""
-    if not all(importlib.util.find_spec(name) for name in ("typst", "weasyprint", "fpdf", "segno")):
-        raise PeersMissing
+    wanted = ("typst", "weasyprint", "fpdf", "segno")
+    if missing := [name for name in wanted if importlib.util.find_spec(name) is None]:
+        raise PeersMissing(*missing)
     sheets = [_sheet(n) for n in range(_SHAPES)]
     kilobytes = [len(_ours(*sheet)) / 1000 for sheet in sheets]
     return [

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from math import ceil, sqrt
@@ -23,7 +23,9 @@ from registry.store.migrate import upgrade
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
 PARK = 1
-FABRIC = Path(__file__).with_name("fabric.sql")
+FABRIC, TITLES = (Path(__file__).with_name(f"{name}.sql") for name in ("fabric", "titles"))
+#: the guards of parcels take most of the time a register is filled in
+_ASLEEP = "alter table parcel disable trigger user; alter table parcel_version disable trigger user"
 #: parcels of one entry: a digest is made of all its rows at once
 BATCH = 200_000
 #: lots of 50 m by 40 m about a point near 共青城; one in twenty is left vacant
@@ -50,22 +52,32 @@ class Ground:
 
     def holding(self, parcels: int) -> str:
         """Return a register of so many parcels; made once, to be read or copied, never written."""
-        name = f"filled_{parcels}"
+        return self._made(f"filled_{parcels}", parcels, titled=True)
+
+    def mapped(self, parcels: int) -> str:
+        """Return a register of so many parcels and nothing on them, laid unguarded: for maps."""
+        return self._made(f"mapped_{parcels}", parcels, titled=False)
+
+    def _made(self, name: str, parcels: int, *, titled: bool) -> str:
         if name not in self._filled:
-            self._fill(name, parcels)
+            self._fill(name, parcels, titled=titled)
             self._filled.add(name)
         return name
 
-    def _fill(self, name: str, parcels: int) -> None:
+    def _fill(self, name: str, parcels: int, *, titled: bool) -> None:
+        woven = (FABRIC, TITLES) if titled else (FABRIC,)
         with self.empty(name) as register:
             side = _side(parcels)
             around = shapely.box(EAST, NORTH, EAST + (side + 1) * WIDE, NORTH + (side + 1) * HIGH)
             office = Office(register, demo.found(register, now, around), now)
+            if not titled:
+                with self.admin(name) as connection:
+                    connection.execute(_ASLEEP)
             for first in range(0, parcels, BATCH):
                 request = {"use": to_plain(demo.INDUSTRIAL), "rows": []}
                 carry_to_approval(office, office.open("intake", request, applicant=demo.FIRST))
                 with self.admin(name) as connection:
-                    _weave(connection, side, parcels, first)
+                    _weave(connection, woven, side, parcels, first)
         with self.admin(name) as connection:
             connection.execute("vacuum analyze")
 
@@ -151,13 +163,16 @@ def _side(parcels: int) -> int:
     return ceil(sqrt(parcels / 0.95)) + 1
 
 
-def _weave(connection: psycopg.Connection, side: int, parcels: int, first: int) -> None:
+def _weave(
+    connection: psycopg.Connection, woven: Sequence[Path], side: int, parcels: int, first: int
+) -> None:
     measures = {"east": EAST, "north": NORTH, "wide": WIDE, "high": HIGH, "side": side}
     county = {"srid": demo.SRID, "district": demo.DISTRICT, "parcels": parcels}
     batch = {"first": first, "last": min(first + BATCH, parcels)}
     with connection.transaction(), psycopg.ClientCursor(connection) as cursor:
         cursor.execute("set local app.parks = '*'")
-        cursor.execute(FABRIC.read_text(encoding="utf-8"), {**measures, **county, **batch})
+        for statements in woven:
+            cursor.execute(statements.read_text(encoding="utf-8"), measures | county | batch)
 
 
 def _corners(x: int, y: int) -> list[tuple[float, float]]:

@@ -1,156 +1,177 @@
-"""Features and tiles over HTTP, against bare handlers of the same bytes in the same process."""
+"""Features and tiles over HTTP, beside bare handlers of the same bytes, tipg and pygeoapi."""
 
-import math
-import random
-import time
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
-from bench.ground import Ground
-from bench.measure import Measured, side_by_side
-from bench.reading import CLIENTS, codes_of, served, throughput, token_of
+from bench import map_servers, map_sizes, places
+from bench.ground import PARK, Ground
+from bench.map_servers import Served
+from bench.measure import Measured, in_turn
+from bench.reading import CLIENTS, answer, codes_of, served, throughput, token_of
 from bench.serving_maps import BARE
 from bench.sizes import Size
-from registry.store.db import Register
 from registry.store.embedded import ADMIN
-from registry.views import tiles
-from registry.views.tiles import LAYERS
 
-ITEMS, TILES = 0.6, 0.8
-_OURS = "/ogc/collections/parcels/items"
-_PLACES = 2_000
-_HALF = math.pi * 6378137.0
+_BARE = "a bare handler"
+#: at least so many times as many requests a second as each of the others
+ITEMS_LIMITS = {_BARE: 0.6, "tipg": 5.0, "pygeoapi": 10.0}
+TILES_LIMITS = {_BARE: 0.8, "tipg": 3.0}
+#: boxes that hold about so many parcels, by their side in degrees of latitude
+BOXES = ((50, 0.0025), (1_000, 0.0126))
+_ITEMS = "/ogc/collections/parcels/items"
+_PAGE = 1_000
 _DEEP = 0.75
-#: zooms at which a county is seen whole; no tile of them weighs more than so many kB
-_OVERVIEWS, HEAVIEST = (8, 10, 12), 500.0
-#: squares are told in so much of the time all the shapes would take
-_SQUARES = 0.25
-_WIDE = 10
-_EVERY_SHAPE = "select tile_v1('parcels', %(z)s, %(x)s, %(y)s, null, null) as tile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who is asked: a port, and the paths that an id, a query or a tile follows."""
+
+    port: int
+    one: str
+    items: str
+    after: str
+    tiles: str | None
+    starts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of each source: a path, and the endings it is asked with in turn."""
+
+    what: str
+    limits: dict[str, float]
+    path: Callable[[Source], str | None]
+    endings: Callable[[Source], Sequence[str]]
 
 
 def measure(ground: Ground, size: Size) -> list[Measured]:
-    """Ask for features by box, by id, deep in the pages, for tiles, and for a county at once."""
-    return [*_served(ground, size), *_overviews(ground, size)]
+    """Ask for features by id, by box, deep in the pages, for tiles; then in larger registers."""
+    lines = [line for parcels in size.maps for line in _beside_others(ground, parcels, size)]
+    return [*lines, *map_sizes.measure(ground, size)]
 
 
-def _served(ground: Ground, size: Size) -> list[Measured]:
-    name = ground.filled
+def _beside_others(ground: Ground, parcels: int, size: Size) -> Iterator[Measured]:
+    name = ground.mapped(parcels)
     with ground.opened(name) as register:
-        token, codes, places = token_of(register), codes_of(register), _places(register)
-    conninfo = ground.cluster.conninfo
-    deep = [f"1.{int(ground.parcels * _DEEP) + n}" for n in range(100)]
-    asked = (
-        ("one feature by id", ITEMS, f"{_OURS}/", f"{BARE}one/", codes, codes),
-        *(
-            (
-                f"features in a box of {about}",
-                ITEMS,
-                f"{_OURS}?limit=2000&bbox=",
-                f"{BARE}items?limit=2000&bbox=",
-                boxes,
-                boxes,
-            )
-            for about, boxes in ((50, _boxes(places, 0.0016)), (1000, _boxes(places, 0.0072)))
-        ),
-        (
-            "a page of 1000, deep",
-            ITEMS,
-            f"{_OURS}?limit=1000&after=",
-            f"{BARE}after?limit=1000&key=",
-            deep,
-            deep,
-        ),
-        *(
-            (f"a tile of zoom {z}", TILES, "/tiles/parcels/", f"{BARE}tiles/", cut, cut)
-            for z, cut in ((14, _tiles(places, 14)), (16, _tiles(places, 16)))
-        ),
-    )
-    lines = []
-    with served(conninfo(database=name), conninfo(ADMIN, name)) as port:
-        for what, limit, ours, bare, mine, others in asked:
-            our_rounds, bare_rounds = side_by_side(
-                lambda: throughput(port, ours, mine, token, size.reading_seconds),  # noqa: B023
-                lambda: throughput(port, bare, others, token, size.reading_seconds),  # noqa: B023
-                rounds=size.reading_rounds,
-            )
-            lines.append(
-                Measured(
-                    what=f"{what}, {CLIENTS} clients",
-                    unit="req/s",
-                    baseline=bare_rounds,
-                    ours=our_rounds,
-                    at_least=limit,
+        token, codes, about = token_of(register), codes_of(register), places.of(register)
+    with ground.admin(name) as connection:
+        map_servers.lay_out(connection)
+    with ExitStack() as open_:
+        sources = _sources(ground, name, parcels, open_)
+        _demand_same_features(sources["ours"], sources[_BARE], about, token)
+        for question in _questions(codes, about):
+            asked = {
+                who: partial(
+                    throughput,
+                    source.port,
+                    path,
+                    list(question.endings(source)),
+                    token,
+                    size.reading_seconds,
                 )
+                for who, source in sources.items()
+                if (path := question.path(source)) is not None
+            }
+            rounds = dict(
+                zip(asked, in_turn(*asked.values(), rounds=size.reading_rounds), strict=True)
             )
-    return lines
+            ours = rounds.pop("ours")
+            for who, theirs in rounds.items():
+                yield Measured(
+                    what=f"{question.what} of {parcels:,}, {CLIENTS} clients (baseline: {who})",
+                    unit="req/s",
+                    baseline=theirs,
+                    ours=ours,
+                    at_least=question.limits[who],
+                )
 
 
-def _overviews(ground: Ground, size: Size) -> Iterator[Measured]:
-    """Draw every tile of a zoom over a large register: bytes of the heaviest, time beside all."""
-    with ground.opened(ground.holding(size.overview)) as register:
-        places = _places(register)
-        for z in _OVERVIEWS:
-            drawn = {tile: _drawn(register, tile) for tile in _tiles(places, z)}
-            yield Measured(
-                what=f"the heaviest tile of zoom {z}, {size.overview:,} parcels",
-                unit="kB",
-                baseline=[HEAVIEST],
-                ours=[max(weight for weight, _ in drawn.values())],
-                at_most=1.0,
-            )
-        widest = max(_tiles(places, _WIDE), key=lambda tile: _drawn(register, tile)[1])
-        ours, baseline = side_by_side(
-            lambda: _drawn(register, widest)[1],
-            lambda: _every_shape(register, widest),
-            rounds=size.intakes,
-        )
-    yield Measured(
-        what=f"a tile of zoom {_WIDE} of {size.overview:,} parcels by all its shapes",
-        unit="ms",
-        baseline=baseline,
-        ours=ours,
-        at_most=_SQUARES if size.overview > tiles.CROWD else None,
+def _sources(ground: Ground, name: str, parcels: int, open_: ExitStack) -> dict[str, Source]:
+    """Serve the register and the others beside it, over one database."""
+    plain = ground.cluster.conninfo(ADMIN, name)
+    port = open_.enter_context(served(ground.cluster.conninfo(database=name), plain))
+    folder = Path(open_.enter_context(tempfile.TemporaryDirectory()))
+    others = {
+        "tipg": open_.enter_context(map_servers.tipg(plain)),
+        "pygeoapi": open_.enter_context(map_servers.pygeoapi(plain, folder)),
+    }
+    first = [int(parcels * _DEEP) + n for n in range(100)]
+    keys = [f"{PARK}.{n}" for n in first]
+    return {
+        "ours": Source(
+            port=port,
+            one=f"{_ITEMS}/",
+            items=f"{_ITEMS}?limit=2000&bbox=",
+            after=f"{_ITEMS}?limit={_PAGE}&after=",
+            tiles="/tiles/parcels/",
+            starts=keys,
+        ),
+        _BARE: Source(
+            port=port,
+            one=f"{BARE}one/",
+            items=f"{BARE}items?limit=2000&bbox=",
+            after=f"{BARE}after?limit={_PAGE}&key=",
+            tiles=f"{BARE}tiles/",
+            starts=keys,
+        ),
+        **{who: _source(server, list(map(str, first))) for who, server in others.items()},
+    }
+
+
+def _source(server: Served, starts: Sequence[str]) -> Source:
+    return Source(
+        port=server.port,
+        one=server.one,
+        items=f"{server.items}limit=2000&bbox=",
+        # neither goes on after a key: they count off what comes before
+        after=f"{server.items}limit={_PAGE}&offset=",
+        tiles=server.tiles,
+        starts=starts,
     )
 
 
-def _drawn(register: Register, tile: str) -> tuple[float, float]:
-    """Draw a tile; return its kB, and the milliseconds it took."""
-    z, x, y = map(int, tile.split("/"))
-    began = time.perf_counter()
-    body = tiles.draw(register, LAYERS["parcels"], z, x, y, parks=None)
-    return len(body) / 1000, (time.perf_counter() - began) * 1000
+def _demand_same_features(
+    ours: Source, bare: Source, about: list[places.Place], token: str
+) -> None:
+    """Raise RuntimeError where a bare handler gives other features: it must not win so."""
+    for _, side in BOXES:
+        box = places.boxes(about, side)[0]
+        mine, others = (answer(s.port, f"{s.items}{box}", token) for s in (ours, bare))
+        if not mine.startswith(others.removesuffix(b"]}")):
+            raise RuntimeError(f"the bare handler gives other features in {box}")
 
 
-def _every_shape(register: Register, tile: str) -> float:
-    """Draw a tile without squares; return the milliseconds."""
-    z, x, y = map(int, tile.split("/"))
-    began = time.perf_counter()
-    register.row(_EVERY_SHAPE, {"z": z, "x": x, "y": y})
-    return (time.perf_counter() - began) * 1000
-
-
-def _places(register: Register) -> list[tuple[float, float]]:
-    """Return where parcels lie: longitude, latitude."""
-    with register.transaction() as tx:
-        rows = tx.exec_driver_sql(
-            "select st_x(c), st_y(c) from (select st_centroid(st_transform(geom_3857, 4326)) as c"
-            " from parcel_version where died is null order by md5(parcel_id::text) limit %s) x",
-            (_PLACES,),
-        ).all()
-    places = [(float(x), float(y)) for x, y in rows]
-    random.Random(1).shuffle(places)  # noqa: S311
-    return places
-
-
-def _boxes(places: list[tuple[float, float]], side: float) -> list[str]:
-    half = side / 2
-    return [f"{x - half * 1.14},{y - half},{x + half * 1.14},{y + half}" for x, y in places]
-
-
-def _tiles(places: list[tuple[float, float]], z: int) -> list[str]:
-    def at(longitude: float, latitude: float) -> str:
-        x = (longitude + 180) / 360 * 2**z
-        y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * 2**z
-        return f"{z}/{int(x)}/{int(y)}"
-
-    return list(dict.fromkeys(at(*place) for place in places))
+def _questions(codes: Sequence[str], about: list[places.Place]) -> Iterator[Question]:
+    yield Question(
+        what="one feature by id",
+        limits=ITEMS_LIMITS,
+        path=lambda source: source.one,
+        endings=lambda _: codes,
+    )
+    for held, side in BOXES:
+        boxes = places.boxes(about, side)
+        yield Question(
+            what=f"features in a box of {held:,}",
+            limits=ITEMS_LIMITS,
+            path=lambda source: source.items,
+            endings=lambda _, boxes=boxes: boxes,  # type: ignore[misc]
+        )
+    yield Question(
+        what=f"a page of {_PAGE:,}, deep",
+        limits=ITEMS_LIMITS,
+        path=lambda source: source.after,
+        endings=lambda source: source.starts,
+    )
+    for z in (14, 16):
+        cut = places.tiles(about, z)
+        yield Question(
+            what=f"a tile of zoom {z}",
+            limits=TILES_LIMITS,
+            path=lambda source: source.tiles,
+            endings=lambda _, cut=cut: cut,  # type: ignore[misc]
+        )

@@ -6,6 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
+class PeersMissing(Exception):
+    """Others belong to no installation of ours: who measures installs them."""
+
+    def __str__(self) -> str:
+        return f"not installed: {', '.join(self.args)}. Install them: sh .ci/setup bench"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One line of the table: rounds of the baseline and of ours, in the same unit.
@@ -53,12 +60,18 @@ class Measured:
 HEADING = ("measured", "baseline (quartiles)", "ours (quartiles)", "ratio", "limit", "")
 
 
+def in_turn(*runs: Callable[[], float], rounds: int) -> list[list[float]]:
+    """Return the rounds of each, measured in turn, after one of all that only warms up."""
+    turns = [[run() for run in runs] for _ in range(rounds + 1)][1:]
+    return [list(of_one) for of_one in zip(*turns, strict=True)]
+
+
 def side_by_side(
     ours: Callable[[], float], baseline: Callable[[], float], *, rounds: int
 ) -> tuple[list[float], list[float]]:
-    """Measure in turn, ours and baseline, after one round of each that only warms up."""
-    pairs = [(ours(), baseline()) for _ in range(rounds + 1)][1:]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    """Measure two in turn, ours and baseline."""
+    mine, others = in_turn(ours, baseline, rounds=rounds)
+    return mine, others
 
 
 def table(lines: Sequence[Measured]) -> Iterator[str]:

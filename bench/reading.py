@@ -104,6 +104,18 @@ def throughput(port: int, path: str, codes: list[str], token: str, seconds: floa
         return sum(asked) / (time.perf_counter() - began)
 
 
+def answer(port: int, path: str, token: str) -> bytes:
+    """Return what one request is answered with. Raises RuntimeError for a refusal."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
+    answered = connection.getresponse()
+    body = answered.read()
+    connection.close()
+    if answered.status != http.client.OK:
+        raise RuntimeError(body.decode())
+    return body
+
+
 def _ask(port: int, path: str, codes: list[str], token: str, until: float) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     headers = {"Authorization": f"Bearer {token}"}

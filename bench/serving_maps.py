@@ -18,7 +18,8 @@ _FROM = """
  where v.died is null and """
 _ONE = f"select {_FEATURE} {_FROM} p.code = %s"
 _BOX = f"""select string_agg(f, ',') from (select {_FEATURE} as f {_FROM}
- v.geom_3857 && st_transform(st_makeenvelope(%s, %s, %s, %s, 4326), 3857) limit %s) x"""  # noqa: S608 - our own text
+ st_intersects(v.geom_3857, st_transform(st_makeenvelope(%s, %s, %s, %s, 4326), 3857))
+ order by v.park_id, v.parcel_id limit %s) x"""  # noqa: S608 - our own text
 _AFTER = f"""select string_agg(f, ',') from (select {_FEATURE} as f {_FROM}
  (v.park_id, v.parcel_id) > (%s, %s) order by v.park_id, v.parcel_id limit %s) x"""  # noqa: S608 - our own text
 _TILE = """select st_asmvt(t, 'parcels', 4096, 'mvt') from (
@@ -26,7 +27,7 @@ _TILE = """select st_asmvt(t, 'parcels', 4096, 'mvt') from (
          v.area::float8 as area_m2, st_asmvtgeom(v.geom_3857, st_tileenvelope(%s, %s, %s)) as mvt
     from parcel_version v join parcel p using (park_id, parcel_id) join land_use u using (use_id)
    where v.geom_3857 && st_tileenvelope(%s, %s, %s, margin => 0.015625)
-     and v.died is null) t where mvt is not null"""
+     and v.died is null offset 0) t where mvt is not null"""
 
 
 def handlers(conninfo: str, connections: int) -> Litestar:

@@ -1,6 +1,6 @@
 """How much is measured: the whole, or just enough to see that everything runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -8,8 +8,9 @@ class Size:
     """Parcels of the full register, and rounds of each measurement.
 
     ``park`` is the size of the park a plot is divided in, ``registers`` those compared with the
-    first of them; ``overview`` is the register seen whole on a map, ``exports`` the two parks
-    given out.
+    first of them; ``maps`` are the registers whose maps are asked for beside other servers,
+    ``flat`` those whose maps are compared with the first of them, ``overview`` is the register
+    seen whole on a map, ``exports`` the two parks given out.
     """
 
     parcels: int
@@ -25,6 +26,8 @@ class Size:
     imported: int
     loaded: int
     plots: int | None
+    maps: tuple[int, ...]
+    flat: tuple[int, ...]
     overview: int
     exports: tuple[int, int]
 
@@ -43,9 +46,13 @@ WHOLE = Size(
     imported=100_000,
     loaded=1_000_000,
     plots=None,
+    maps=(100_000, 1_000_000),
+    flat=(10_000, 100_000, 1_000_000),
     overview=300_000,
     exports=(100_000, 1_000_000),
 )
+#: without what only a register of a million shows about maps
+USUAL = replace(WHOLE, maps=(100_000,), flat=(10_000, 100_000))
 SMALL = Size(
     parcels=1_000,
     park=1_000,
@@ -60,6 +67,8 @@ SMALL = Size(
     imported=4_000,
     loaded=8_000,
     plots=200,
+    maps=(1_000,),
+    flat=(1_000, 2_000),
     overview=1_000,
     exports=(6_000, 18_000),
 )

@@ -196,12 +196,14 @@ COLLECTIONS: Mapping[str, Collection] = MappingProxyType(
     }
 )
 
+#: offset 0: each key is looked up by itself, or a small register is read whole for a few of them
 _PAGE = """
-select string_agg(case when x.n <= %(limit)s then {feature} end, ',' order by x.n) as features,
+select string_agg(case when x.n <= %(limit)s then f.feature end, ',' order by x.n) as features,
        count(*) as count, max(x.id) filter (where x.n = %(limit)s) as id,
        max(x.park_id) filter (where x.n = %(limit)s) as park_id
   from {keys} with ordinality x (park_id, id, born, at_seq, n)
-  join {rows} on v.park_id = x.park_id and v.{key} = x.id and v.born = x.born"""
+ cross join lateral (select {feature} as feature from {rows}
+   where v.park_id = x.park_id and v.{key} = x.id and v.born = x.born offset 0) f"""
 _NOW = (
     "in_window_v1('{noun}', %(window)s::geometry, %(parks)s::int[], %(park)s::int,"
     " %(after)s::bigint, %(limit)s::int + 1, %(many)s::int)"
