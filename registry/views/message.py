@@ -1,8 +1,9 @@
-"""The registration message 登记报文 of a park: its current parcels, units and rights as XML.
+"""The registration message 登记报文 of a park: its land, units, rights and holders as XML.
 
 One message for a park, where a registry sends one for each case: to hand a register over, or to
 hold it against another. Written row by row, so that its length costs no memory. ``message.xsd``
-beside this module describes it, in our own words after provincial interface descriptions.
+beside this module describes it, in our own words after provincial interface descriptions. It names
+holders and mortgagees with their whole numbers: it is for those who may see them.
 """
 
 import re
@@ -15,13 +16,18 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from registry.store.db import Tx
-from registry.views import message_rows, moments
+from registry.views import message_claims, message_rows, moments
 
 SCHEMA = Path(__file__).with_name("message.xsd")
 #: 接入系统 as the interface descriptions have it: a county's registration system
 _SYSTEM = "AS100"
 #: what XML 1.0 cannot hold, not even escaped
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: whoever opens the file is told first
+_NOTICE = (
+    "<!-- 含权利人姓名及证件号码，属个人信息，仅供不动产登记使用，不得公开。"
+    " Holds names and identity numbers of holders: personal data, for registration only. -->\n"
+)
 _NO_ATTRIBUTES: "AttributesImpl[str]" = AttributesImpl({})
 
 
@@ -39,13 +45,20 @@ def write(tx: Tx, park_id: int, path: Path, sender: Sender, *, made: datetime) -
     ``made`` is now, as clocks in China show it.
     """
     seq = moments.seq_at(tx, park_id, None)
+    county, office = sender.county, sender.office
     rows = chain(
-        message_rows.parcels(tx, park_id, seq, county=sender.county),
-        message_rows.units(tx, park_id, seq, county=sender.county, office=sender.office),
+        message_rows.parcels(tx, park_id, seq, county=county),
+        message_rows.changes(tx, park_id, seq, county=county),
+        message_rows.units(tx, park_id, seq, county=county, office=office),
+        message_claims.holders(tx, park_id, seq, county=county),
+        message_claims.restrictions(
+            tx, park_id, seq, day=made.date(), county=county, office=office
+        ),
     )
     with path.open("wb") as file:
         out = XMLGenerator(file, encoding="UTF-8", short_empty_elements=True)
         out.startDocument()
+        file.write(_NOTICE.encode())
         out.startElement("Message", _NO_ATTRIBUTES)
         _head(out, sender, made)
         out.startElement("Data", _NO_ATTRIBUTES)

@@ -116,9 +116,9 @@ def test_what_is_not_there_is_not_given(site: Site) -> None:
 
 
 def test_an_empty_park_is_a_file_too(site: Site) -> None:
-    clerk = site.person("clerk")
+    registrar = site.person("registrar")
     for form in exports.FORMATS:
-        answer = clerk.get(f"/api/v1/parks/4/export/{form}")
+        answer = registrar.get(f"/api/v1/parks/4/export/{form}")
         assert answer.status_code == 200, (form, answer.text)
 
 

@@ -16,7 +16,9 @@ from tests.support.stages import OLD_CERTIFICATE, Stage
 
 def written(stage: Stage, form: str, folder: Path) -> Path:
     with stage.office.register.transaction() as tx:
-        return exports.write(tx, stage.office.park_id, form, folder, made=clock.local(NOW))
+        return exports.write(
+            tx, stage.office.park_id, exports.known(form), folder, made=clock.local(NOW)
+        )
 
 
 def test_the_ledger_holds_every_stage(stage: Stage, tmp_path: Path) -> None:
