@@ -1,14 +1,17 @@
 """Answers that take their time: files piece by piece, and progress by server-sent events."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
+from litestar import Request
 from litestar.response import ServerSentEventMessage
 
 _PIECE = 1 << 18
 _Progress = TypeVar("_Progress")
+_Made = TypeVar("_Made")
 
 
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -16,6 +19,25 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while piece := file.read(_PIECE):
             yield piece
+
+
+async def while_there(
+    request: Request[Any, Any, Any], work: Callable[[Callable[[], bool]], _Made]
+) -> _Made:
+    """Do long work in a thread, which is told when it asks whether who asked is still there."""
+    gone = threading.Event()
+    watching = asyncio.create_task(_left(request, gone))
+    try:
+        return await asyncio.to_thread(work, lambda: not gone.is_set())
+    finally:
+        watching.cancel()
+        gone.set()
+
+
+async def _left(request: Request[Any, Any, Any], gone: threading.Event) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
 
 
 async def followed(

@@ -11,7 +11,7 @@ from geo import writing
 from geo.writing import Batches, Plot
 from registry.errors import NotFound
 from registry.store.db import Tx, text
-from registry.store.streams import reading
+from registry.store.streams import reading, while_wanted
 from registry.store.wkb import polygon
 from registry.views import ledger, message
 from registry.views.message import Sender
@@ -118,11 +118,20 @@ def known(given: str) -> Format:
     return FORMATS[given]
 
 
-def write(tx: Tx, park_id: int, form: Format, folder: Path, *, made: datetime) -> Path:
+def write(
+    tx: Tx,
+    park_id: int,
+    form: Format,
+    folder: Path,
+    *,
+    made: datetime,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Path:
     """Write the current parcels of a park into a folder; return the file.
 
     ``made`` is now, as clocks in China show it. Formats of shapes hold the located parcels, the
-    ledger and the message all of them. Raises NotFound for a park there is not.
+    ledger and the message all of them. ``wanted`` is asked before each batch of
+    rows. Raises NotFound for a park there is not, and NobodyWaits when it is no longer wanted.
     """
     park = tx.execute(
         text(
@@ -134,7 +143,8 @@ def write(tx: Tx, park_id: int, form: Format, folder: Path, *, made: datetime) -
     if park is None:
         raise NotFound(what="park", name=str(park_id))
     path = folder / f"parcels-{park_id}{form.suffix}"
-    form.write(path, _Park(tx=tx, park_id=park_id, made=made, **park._mapping))
+    with while_wanted(tx, wanted):
+        form.write(path, _Park(tx=tx, park_id=park_id, made=made, **park._mapping))
     return path
 
 
