@@ -1,15 +1,17 @@
 """Answers that take their time: files piece by piece, and progress by server-sent events."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, TypeVar
 
 import msgspec
+from litestar import Request
 from litestar.response import ServerSentEventMessage, Stream
 
 _PIECE = 1 << 18
 _Progress = TypeVar("_Progress")
+_Made = TypeVar("_Made")
 
 
 def pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -19,19 +21,35 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def sent(path: Path, media_type: str) -> Stream:
-    """Answer with a file that may be removed at once: the open file outlives its name.
-
-    Nothing is left of it, also where nobody reads to the end.
-    """
+def sent(file: IO[bytes], name: str, media_type: str) -> Stream:
+    """Answer with an open file whose name may be gone: nothing is left, also if nobody reads on."""
     return Stream(
-        pieces(path.open("rb")),
+        pieces(file),
         media_type=media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{path.name}"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-cache",
         },
     )
+
+
+async def while_there(
+    request: Request[Any, Any, Any], work: Callable[[Callable[[], bool]], _Made]
+) -> _Made:
+    """Do long work in a thread, which is told when it asks whether who asked is still there."""
+    gone = threading.Event()
+    watching = asyncio.create_task(_left(request, gone))
+    try:
+        return await asyncio.to_thread(work, lambda: not gone.is_set())
+    finally:
+        watching.cancel()
+        gone.set()
+
+
+async def _left(request: Request[Any, Any, Any], gone: threading.Event) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    gone.set()
 
 
 async def followed(

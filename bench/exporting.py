@@ -18,7 +18,7 @@ def main(conninfo: str, form: str, folder: str) -> None:
     register = Register(conninfo, pool_size=1)
     began = time.perf_counter()
     with register.transaction() as tx:
-        file = exports.write(tx, PARK, form, Path(folder), made=now())
+        file = exports.write(tx, PARK, exports.known(form), Path(folder), made=now())
     seconds = time.perf_counter() - began
     register.close()
     told = {

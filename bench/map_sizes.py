@@ -65,7 +65,7 @@ def _reads(register: Register) -> dict[str, tuple[Read, Sequence[str]]]:
         return features.one(register, parcels, code, Wanted(), parks=None)
 
     def box(sides: str) -> object:
-        wanted = asked.read({"bbox": [sides], "limit": ["2000"]}).wanted
+        wanted = asked.read({"bbox": [sides], "limit": ["2000"]}, parcels).wanted
         return features.page(register, parcels, wanted, parks=None)
 
     def tile(place: str) -> object:

@@ -5,6 +5,7 @@ which is longitude and latitude (RFC 7946) to a tenth of a millimetre, and in �
 X north, Y east.
 """
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ _WGS84 = 4326
 _DIGITS_OF_DEGREES = 9
 _HECTARE = Decimal(10_000)
 _MOST_INDEXED, _BATCH = 100_000, 5_000
+#: bytes of a text in a .dbf; what is seen of one cut off, and of a character its encoding lacks
+_MOST_OF_DBF, _CUT, _MISSING = 254, "…", "〓"
+codecs.register_error("seen to be missing", lambda fault: (_MISSING, fault.end))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,11 @@ def geopackage(path: Path, batches: Batches, srid: int) -> None:
 
 
 def shapefile(path: Path, batches: Batches, srid: int, *, encoding: str) -> None:
-    """Write a ZIP with .shp, .shx, .dbf, .prj and .cpg; names of fields are those in use here."""
+    """Write a ZIP with .shp, .shx, .dbf, .prj and .cpg; names of fields are those in use here.
+
+    A text of more than 254 bytes, which a .dbf cannot hold, is seen to be cut by its "…"; a
+    character GBK has not is "〓".
+    """
     folder = path.with_suffix("")
     folder.mkdir()
     shp = folder / "parcels.shp"
@@ -173,11 +181,18 @@ def _write(
     encoding: str,
 ) -> None:
     names = [field[1] if short else field[0] for field in _FIELDS]
+
+    def column(told: Callable[[Plot], object], kind: type, batch: Sequence[Plot]) -> Any:
+        values = [told(plot) for plot in batch]
+        if short and kind is object:
+            values = [_in_dbf(str(value), encoding) for value in values]
+        return np.asarray(values, kind)
+
     for n, batch in enumerate(one_at_least(batches)):
         pyogrio.raw.write(
             path,
             np.asarray(shapely.to_wkb([plot.shape for plot in batch]), dtype=object),
-            [np.asarray([told(plot) for plot in batch], kind) for _, _, told, kind in _FIELDS],
+            [column(told, kind, batch) for _, _, told, kind in _FIELDS],
             names,
             layer=layer,
             driver=driver,
@@ -186,6 +201,15 @@ def _write(
             encoding=encoding,
             append=n > 0,
         )
+
+
+def _in_dbf(written: str, encoding: str) -> str:
+    """Return a text as a .dbf holds it in an encoding, what is lost of it being seen."""
+    known = written.encode(encoding, "seen to be missing")
+    if len(known) > _MOST_OF_DBF:
+        cut = _CUT.encode(encoding)
+        known = known[: _MOST_OF_DBF - len(cut)].decode(encoding, "ignore").encode(encoding) + cut
+    return known.decode(encoding)
 
 
 def one_at_least(batches: Iterable[Sequence[_Row]]) -> Iterator[Sequence[_Row]]:

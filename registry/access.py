@@ -36,6 +36,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "sign": frozenset({"signatory"}),
     "print_book": frozenset({"clerk", "examiner", "registrar"}),
     "print_paper": frozenset({"clerk", "examiner", "registrar"}),
+    "hand_over": frozenset({"registrar"}),
     "check": _OFFICES | {"park_manager", "administrator"},
     "read": frozenset(ROLES),
     "administer": frozenset({"administrator"}),

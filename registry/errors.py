@@ -209,6 +209,16 @@ class RegisterUnreachable(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class NobodyWaits(RegistryError):
+    """Whoever asked has gone, so the answer was not made."""
+
+    code: ClassVar[str] = "nobody-waits"
+    zh: ClassVar[str] = "请求方已断开连接，未再生成答复"
+    remedy: ClassVar[str] = "Ask again."
+    remedy_zh: ClassVar[str] = "请重新请求。"
+
+
+@dataclass(eq=False, kw_only=True)
 class OutcomeUnknown(RegistryError):
     """The register's answer was lost: this may or may not have been done."""
 

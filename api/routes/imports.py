@@ -159,7 +159,7 @@ def fetch_faults(
         with desk.transaction(who) as tx:
             imports.read(tx, park, number)
             faults.write(tx, park, number, path, form)
-        return sent(path, faults.FORMS[form][0])
+        return sent(path.open("rb"), path.name, faults.FORMS[form][0])
 
 
 @post(f"{_ONE}/take", tags=["imports"], status_code=200, sync_to_thread=True)

@@ -99,12 +99,12 @@ begin return query
     join hold_rule h on h.act = p_act and h.kind = case when s.kind = 'mortgage' and s.bans_transfer then 'mortgage_ban' else s.kind end; end $$;
 
 -- The same, as the application may ask: behind the wall of its parks. The guards ask without it, for everyone.
-create function restrictions_seen_v1(p_park int, p_units bigint[], p_day date)
+create function restrictions_seen_v1(p_park int, p_units bigint[], p_day date, p_before bigint default null)
 returns table (restriction_id bigint, unit_id bigint, kind text, covers text, in_favour bigint, of_party bigint, authority text, document_no text, effective_at timestamptz, ends_on date, bans_transfer boolean, place bigint)
 language plpgsql stable security definer set search_path = reg, public, pg_temp as $$
 #variable_conflict use_column
 begin return query
-  select r.* from restrictions_on_v1(p_park, p_units, p_day) r where p_park = any (visible_parks_v1()); end $$;
+  select r.* from restrictions_on_v1(p_park, p_units, p_day, p_before) r where p_park = any (visible_parks_v1()); end $$;
 create function holds_seen_v1(p_park int, p_units bigint[], p_act text, p_day date)
 returns table (restriction_id bigint, unit_id bigint, kind text, effect text, rule text, source text, in_favour bigint, of_party bigint, authority text, document_no text, effective_at timestamptz, ends_on date, place bigint)
 language plpgsql stable security definer set search_path = reg, public, pg_temp as $$

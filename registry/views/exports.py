@@ -11,7 +11,7 @@ from geo import writing
 from geo.writing import Batches, Plot
 from registry.errors import NotFound
 from registry.store.db import Tx, text
-from registry.store.streams import reading
+from registry.store.streams import reading, while_wanted
 from registry.store.wkb import polygon
 from registry.views import ledger, message
 from registry.views.message import Sender
@@ -36,11 +36,12 @@ class _Park:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: its media type, how its files end, how one is written."""
+    """A format: its media type, how its files end, how one is written, and who may have it."""
 
     media_type: str
     suffix: str
     write: Callable[[Path, _Park], None]
+    action: str = "read"
 
 
 def _plots(form: Callable[[Path, Batches, _Park], None]) -> Callable[[Path, _Park], None]:
@@ -105,18 +106,33 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             suffix=".xlsx",
             write=_xlsx,
         ),
-        "xml": Format(media_type="application/xml", suffix=".xml", write=_xml),
+        "xml": Format(media_type="application/xml", suffix=".xml", write=_xml, action="hand_over"),
     }
 )
 
 
-def write(tx: Tx, park_id: int, given: str, folder: Path, *, made: datetime) -> Path:
+def known(given: str) -> Format:
+    """Return a format by its name. Raises NotFound."""
+    if given not in FORMATS:
+        raise NotFound(what="format", name=given[:40])
+    return FORMATS[given]
+
+
+def write(
+    tx: Tx,
+    park_id: int,
+    form: Format,
+    folder: Path,
+    *,
+    made: datetime,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Path:
     """Write the current parcels of a park into a folder; return the file.
 
     ``made`` is now, as clocks in China show it. Formats of shapes hold the located parcels, the
-    ledger and the message all of them. Raises NotFound for a format or a park there is not.
+    ledger and the message all of them. ``wanted`` is asked before each batch of
+    rows. Raises NotFound for a park there is not, and NobodyWaits when it is no longer wanted.
     """
-    told = FORMATS.get(given)
     park = tx.execute(
         text(
             "select k.srid, k.county, c.land_bureau, c.registry_office"
@@ -124,10 +140,11 @@ def write(tx: Tx, park_id: int, given: str, folder: Path, *, made: datetime) -> 
         ),
         {"park": park_id},
     ).one_or_none()
-    if told is None or park is None:
-        raise NotFound(what="park" if told else "format", name=str(park_id) if told else given[:40])
-    path = folder / f"parcels-{park_id}{told.suffix}"
-    told.write(path, _Park(tx=tx, park_id=park_id, made=made, **park._mapping))
+    if park is None:
+        raise NotFound(what="park", name=str(park_id))
+    path = folder / f"parcels-{park_id}{form.suffix}"
+    with while_wanted(tx, wanted):
+        form.write(path, _Park(tx=tx, park_id=park_id, made=made, **park._mapping))
     return path
 
 

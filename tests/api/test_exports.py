@@ -1,8 +1,12 @@
 """What is exported is read again, equal to the millimetre."""
 
+import tempfile
+import threading
+import time
 import zipfile
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pyogrio
 import pytest
@@ -10,9 +14,12 @@ import shapely
 from shapely import Polygon
 
 from geo import crs
+from geo.errors import GeoError
 from geo.formats import read_survey
 from geo.shapes import judge
+from geo.writing import Plot
 from registry.demo.people import PASSWORD
+from registry.store import streams
 from registry.views import exports
 from tests.api.site import Site
 from tests.support.park import EAST, NORTH, at_work, plan_plot
@@ -116,12 +123,55 @@ def test_what_is_not_there_is_not_given(site: Site) -> None:
 
 
 def test_an_empty_park_is_a_file_too(site: Site) -> None:
-    clerk = site.person("clerk")
+    registrar = site.person("registrar")
     for form in exports.FORMATS:
-        answer = clerk.get(f"/api/v1/parks/4/export/{form}")
+        answer = registrar.get(f"/api/v1/parks/4/export/{form}")
         assert answer.status_code == 200, (form, answer.text)
+
+
+def test_who_goes_away_ends_the_work(
+    site: Site, stored, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Rows are taken no more, and nothing is left on the disk."""
+    assert len(stored) > 1
+    begun, go_on, plot = threading.Event(), threading.Event(), exports._plot
+    taken = []
+
+    def slow(row: tuple[object, ...]) -> Plot:
+        taken.append(row[0])
+        begun.set()
+        assert go_on.wait(20)
+        return plot(row)
+
+    monkeypatch.setattr(exports, "_plot", slow)
+    monkeypatch.setattr(streams, "_BATCH", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    browser = site.browser()
+    assert browser.log_in("clerk").status_code == 201
+    with pytest.raises(httpx.ReadTimeout):
+        browser.get(f"{PARK}/export/gpkg", timeout=httpx.Timeout(20, read=0.5))
+    assert begun.is_set()
+    # the connection is closed by now; what the server does on hearing of it is not seen from here
+    time.sleep(0.5)
+    go_on.set()
+    until = time.monotonic() + 20
+    while any(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
+    assert len(taken) == 1
 
 
 def test_holders_are_in_no_file(site: Site, tmp_path: Path) -> None:
     for form in ("geojson", "txt"):
         assert "示例企业".encode() not in given(site, form, tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("who", "form", "said"), [("clerk", "xlsx", "X（北）"), ("registrar", "xml", "未找到地块")]
+)
+def test_what_is_for_reading_is_no_survey_file(site: Site, who: str, form: str, said: str) -> None:
+    """Neither the ledger nor the message is imported: they are refused by what they lack."""
+    answer = site.person(who).get(f"{PARK}/export/{form}")
+    with pytest.raises(GeoError) as no:
+        read_survey(answer.content, f"parcels.{form}", srid=4527)
+    assert said in str(no.value)

@@ -13,7 +13,6 @@ from xmlschema import XMLSchema
 from geo.shapes import judge
 from registry import clock
 from registry.cases.acts import ACTS
-from registry.demo import land as demo
 from registry.views import message, message_rows
 from registry.views.message import Sender
 from tests.api.site import Site
@@ -53,7 +52,7 @@ def sent(site: Site, holed: tuple[str, Polygon], factory: list[str]) -> bytes:
     """The message once both stand in the register."""
     assert holed
     assert factory
-    answer = site.person("clerk").get(f"{PARK}/export/xml")
+    answer = site.person("registrar").get(f"{PARK}/export/xml")
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith("application/xml")
     assert answer.headers["content-disposition"].endswith('parcels-1.xml"')
@@ -96,7 +95,7 @@ def test_parcels_are_those_of_the_register(site: Site, data: ET.Element) -> None
         assert Decimal(row["ZDMJ"]) == Decimal(one["area"])
         assert row["BDCDYH"] == f"{code}W00000000"
         assert (row["ZL"], row["YT"], row["ZDTZM"]) == (one["location"], one["useCode"], "GB")
-        assert (row["MJDW"], row["QLSDFS"], row["QXDM"]) == ("1", "2", "360482")
+        assert (row["MJDW"], row["QXDM"]) == ("1", "360482")
         assert ("QLLX" in row) == (one["state"] == "registered")
         assert row.get("QLXZ") == (None if one["state"] == "planned" else "102")
 
@@ -155,10 +154,16 @@ def test_the_right_to_bare_land_is_told(site: Site, data: ET.Element) -> None:
     assert (row["QLLX"], row["DJLX"], row["QSZT"]) == ("3", "100", "1")
 
 
-def test_nobody_who_holds_a_right_is_named(sent: bytes) -> None:
-    for party in (demo.FIRST, demo.SECOND):
-        assert party.name.encode() not in sent
-        assert party.number.encode() not in sent
+@pytest.mark.parametrize("who", ["clerk", "examiner", "supply", "park", "inspector", "admin"])
+def test_only_who_may_see_identity_numbers_gets_it(site: Site, who: str) -> None:
+    refused = site.person(who).refused("GET", f"{PARK}/export/xml")
+    assert (refused["status"], refused["code"]) == (403, "not-allowed")
+    assert site.person(who).get(f"{PARK}/export/xlsx").status_code == 200
+
+
+def test_who_does_not_see_the_park_does_not_learn_of_it(site: Site) -> None:
+    assert site.person("park-b").refused("GET", f"{PARK}/export/xml")["status"] == 404
+    assert site.person("park-b").refused("GET", "/api/v1/parks/2/export/xml")["status"] == 403
 
 
 def test_swapped_axes_and_a_right_to_nothing_are_not_valid(sent: bytes, schema: XMLSchema) -> None:
@@ -170,7 +175,7 @@ def test_swapped_axes_and_a_right_to_nothing_are_not_valid(sent: bytes, schema: 
 
 
 def test_an_empty_park_is_a_valid_message(site: Site, schema: XMLSchema) -> None:
-    schema.validate(site.person("clerk").get("/api/v1/parks/4/export/xml").text)
+    schema.validate(site.person("registrar").get("/api/v1/parks/4/export/xml").text)
 
 
 def test_every_registration_type_is_of_an_act_there_is() -> None:

@@ -1,5 +1,6 @@
 """Files written for other programs, apart from any register."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,27 @@ PLOT = Plot(
     location="示例路1号",
     shape=box(39_396_100, 3_161_000, 39_396_140, 3_161_030),
 )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "location", "held"),
+    [
+        ("UTF-8", "路" * 84, "路" * 84),
+        ("UTF-8", "路" * 85, "路" * 83 + "…"),
+        ("UTF-8", "𠮷", "𠮷"),
+        ("GBK", "路" * 127, "路" * 127),
+        ("GBK", "路" * 128, "路" * 126 + "…"),
+        ("GBK", "示例𠮷路", "示例〓路"),
+    ],
+)
+def test_what_a_dbf_cannot_hold_of_a_text_is_seen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], encoding: str, location: str, held: str
+) -> None:
+    path = tmp_path / "plots.zip"
+    writing.shapefile(path, [[replace(PLOT, location=location)]], 4527, encoding=encoding)
+    meta, _, _, values = pyogrio.raw.read(path)
+    assert dict(zip(meta["fields"], values, strict=True))["ZL"].tolist() == [held]
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(("most", "indexed"), [(2, True), (1, False)])

@@ -3,10 +3,13 @@
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 from xmlschema import XMLSchema
 
 from registry import clock
+from registry.errors import NobodyWaits
+from registry.store import streams
 from registry.store.db import text
 from registry.store.streams import reading
 from registry.views import exports, message
@@ -16,7 +19,9 @@ from tests.support.stages import OLD_CERTIFICATE, Stage
 
 def written(stage: Stage, form: str, folder: Path) -> Path:
     with stage.office.register.transaction() as tx:
-        return exports.write(tx, stage.office.park_id, form, folder, made=clock.local(NOW))
+        return exports.write(
+            tx, stage.office.park_id, exports.known(form), folder, made=clock.local(NOW)
+        )
 
 
 def test_the_ledger_holds_every_stage(stage: Stage, tmp_path: Path) -> None:
@@ -53,6 +58,27 @@ def test_the_message_holds_every_stage(stage: Stage, tmp_path: Path) -> None:
     assert rights[stage.registered]["BDCQZH"] == stage.certificate
     assert rights[stage.old]["BDCQZH"] == OLD_CERTIFICATE
     assert "DJLX" not in rights[stage.old]
+
+
+@pytest.mark.parametrize("form", exports.FORMATS)
+def test_what_nobody_waits_for_is_not_written_on(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(streams, "_BATCH", 1)
+    asked = iter([True, True, False])
+    office = stage.office
+    with office.register.transaction() as tx:
+        with pytest.raises(NobodyWaits):
+            exports.write(
+                tx,
+                office.park_id,
+                exports.known(form),
+                tmp_path,
+                made=clock.local(NOW),
+                wanted=lambda: next(asked),
+            )
+        assert tx.info.get("wanted") is None
+        assert tx.execute(text("select 1")).scalar_one() == 1
 
 
 def test_a_long_answer_leaves_the_planner_as_it_was(stage: Stage) -> None:
