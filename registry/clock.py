@@ -24,6 +24,6 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(_BEIJING)
 
 
-def day_begins(day: date) -> datetime:
-    """Return the instant a day begins in China."""
-    return datetime.combine(day, time(), _BEIJING)
+def at_local(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """Return the instant at which clocks in China show this day and time."""
+    return datetime.combine(day, time(hour, minute), _BEIJING)

@@ -5,14 +5,14 @@ named and wait for a decision about their boundary.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from registry.acts.intake import burdens, plots as plots_, titles
 from registry.acts.intake.burdens import Burdened
 from registry.acts.intake.old import Request
 from registry.acts.intake.plots import Plots
-from registry.acts.intake.titles import OldTitle
+from registry.acts.intake.titles import Entered, OldTitle
 from registry.book.county import LandUse
 from registry.findings import Finding
 from registry.records.context import At, Entry, Subject
@@ -88,7 +88,7 @@ def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
         for parcel_id, row in zip(ids, request.rows, strict=True)
         if row.certificate is not None
     ]
-    entered, certificates = titles.enter(tx, entry, use, [title for _, title in titled])
+    entered, certificates = _enter_titles(tx, entry, use, [title for _, title in titled])
     burdened = [Burdened(title, row) for title, (row, _) in zip(entered, titled, strict=True)]
     proofs = burdens.enter(tx, entry, burdened)
     return Outcome(
@@ -101,3 +101,15 @@ def register(tx: Tx, entry: Entry, request: Request) -> Outcome:
             "seizures": sum(len(one.row.seizures) for one in burdened),
         },
     )
+
+
+def _enter_titles(
+    tx: Tx, entry: Entry, use: LandUse, given: Sequence[OldTitle]
+) -> tuple[list[Entered], list[str]]:
+    entered: list[Entered] = []
+    certificates: list[str] = []
+    for at in range(0, len(given), plots_.AT_ONCE):
+        some, papers = titles.enter(tx, entry, use, given[at : at + plots_.AT_ONCE])
+        entered += some
+        certificates += papers
+    return entered, certificates

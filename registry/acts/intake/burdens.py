@@ -15,7 +15,7 @@ from registry.book import certificates as certificates_book, numbers, parties, r
 from registry.book.certificates import Proof
 from registry.book.parties import Party
 from registry.book.restrictions import Mortgage, NewRestriction
-from registry.clock import business_date, day_begins
+from registry.clock import at_local, business_date
 from registry.errors import MalformedValue
 from registry.findings import Finding
 from registry.records.context import At, Entry
@@ -176,7 +176,7 @@ def _since(row: Row) -> Iterator[tuple[OldMortgage, datetime]]:
     latest = date.min
     for mortgage in _in_order(row):
         latest = max(latest, mortgage.registered_on)
-        yield mortgage, day_begins(latest)
+        yield mortgage, at_local(latest)
 
 
 def _by_service(row: Row) -> list[OldSeizure]:

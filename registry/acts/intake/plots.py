@@ -19,6 +19,9 @@ from registry.records.context import At, Entry
 from registry.rules import geometry, use as use_rules
 from registry.store.db import Tx
 
+#: rows of one statement: however many there are, none lasts longer than a statement may
+AT_ONCE = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Plots:
@@ -170,7 +173,8 @@ def enter(
             area = Decimal(geometry.square_metres(o.pieces.area))
             pairs.append((ids[o.row - 1], other, area))
     land.name_conflicts(tx, entry, pairs)
-    land.place(tx, entry, ids, new)
+    for at in range(0, len(ids), AT_ONCE):
+        land.place(tx, entry, ids[at : at + AT_ONCE], new[at : at + AT_ONCE])
     papers_book.use_drafts(tx, entry.park_id, list(plots.drafts))
     return ids, new
 
