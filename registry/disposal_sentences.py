@@ -168,6 +168,10 @@ DISPOSAL_SENTENCES: Mapping[str, tuple[str, str]] = {
         "金额 {measured} 须大于零且精确到分",
         "The amount, {measured}, is more than nothing and to the cent",
     ),
+    "before-records": (
+        "日期 {measured} 早于 {limit} 年，请与原登记资料核对",
+        "{measured} lies before {limit}: compare it with the old record",
+    ),
     "mortgagee-holds": (
         "抵押权人不得同时是抵押不动产的权利人",
         "The mortgagee cannot hold what is mortgaged to him",

@@ -24,6 +24,8 @@ from registry.rules.disposals import charges, releases
 from registry.store.db import Tx
 from registry.values.numbers import proof_number
 
+_FIRST_YEAR = 1949
+
 
 @dataclass(frozen=True, slots=True)
 class Burdened:
@@ -72,6 +74,7 @@ def _of_mortgage(
     yield from charges.days(mortgage.debt_from, mortgage.debt_until)
     if mortgage.registered_on > at.today:
         yield Finding(rule="CASE", kind="in-the-future")
+    yield from _recorded(mortgage.registered_on)
     number = normal(mortgage.proof)
     if number is None:
         yield Finding(rule="CODE-01", kind="proof-number")
@@ -101,6 +104,7 @@ def _of_seizure(at: At, row: Row, old: OldCertificate, seizure: OldSeizure) -> I
     yield from releases.papers(seizure.document_no, served_on, at.today)
     if not seizure.authority.strip():
         yield Finding(rule="HOLD-01", kind="no-authority")
+    yield from _recorded(served_on)
     yield from charges.days(served_on, seizure.ends_on)
     if served_on <= seizure.ends_on < at.today:
         over = {"ends_on": str(seizure.ends_on)}
@@ -109,6 +113,12 @@ def _of_seizure(at: At, row: Row, old: OldCertificate, seizure: OldSeizure) -> I
         yield Finding(rule="HOLD-01", kind="not-his", facts=facts)
     elif seizure.share_only and (old.holding != "shares" or len(old.holders) == 1):
         yield Finding(rule="HOLD-01", kind="no-share", facts=facts)
+
+
+def _recorded(day: date) -> Iterator[Finding]:
+    """What is older than any record of land that is still valid was misread."""
+    if day.year < _FIRST_YEAR:
+        yield Finding(rule="CASE", kind="before-records", measured=str(day), limit=str(_FIRST_YEAR))
 
 
 def _holders(old: OldCertificate) -> set[str]:

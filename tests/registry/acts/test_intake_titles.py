@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from registry.cases.acts import ACTS
+from registry.errors import MalformedValue
 from tests.support.dealings import (
     BANK,
     BUYER,
@@ -204,6 +205,16 @@ FOUND = {
         "in-the-future",
         ("CASE", "refuse", None, None),
     ),
+    "a mortgage older than any record": (
+        burdened(mortgages=[old_mortgage(registered_on="0019-06-10")]),
+        "before-records",
+        ("CASE", "refuse", "0019-06-10", "1949"),
+    ),
+    "a seizure older than any record": (
+        burdened(seizures=[old_seizure(served_at="0025-06-10T09:30:00+08:00")]),
+        "before-records",
+        ("CASE", "refuse", "0025-06-10", "1949"),
+    ),
     "a proof number that is none": (
         burdened(mortgages=[old_mortgage(proof="抵押证7号")]),
         "proof-number",
@@ -382,3 +393,12 @@ def test_a_transfer_takes_the_old_certificate_and_the_mortgage_goes_along(stage,
     deal(office, "transfer", transfer_request([UNIT]))
     assert holders(office, UNIT) == [(BUYER.name, "sole", "1/1")]
     assert restriction(stage, "mortgage")
+
+
+@pytest.mark.parametrize(
+    "served_at", ["9999-12-31T23:00:00+00:00", "0001-01-01T01:00:00+08:00", "2025-06-10T09:30:00"]
+)
+def test_an_instant_has_a_zone_and_a_day_in_every_other(seen, served_at):
+    with pytest.raises(MalformedValue) as no:
+        look(seen.office, "intake", burdened(seizures=[old_seizure(served_at=served_at)]))
+    assert no.value.kind == "$.rows[0].seizures[0].served_at"
