@@ -177,12 +177,12 @@ DISPOSAL_SENTENCES: Mapping[str, tuple[str, str]] = {
         "The mortgagee cannot hold what is mortgaged to him",
     ),
     "proof-number": (
-        "登记证明号 {document} 不符合格式（如：赣（2026）共青城市不动产证明第0000001号）",
-        "Proof number {document} is not well formed (as 赣（2026）共青城市不动产证明第0000001号)",
+        "登记证明号 {document} 不符合格式，请按原证明所载填写",
+        "Proof number {document} is not well formed: enter it as the old proof reads",
     ),
     "place-twice": (
-        "同一宗地的抵押顺位须自 1 起，各不相同",
-        "Mortgages of a plot have a place each, from 1",
+        "同一宗地的抵押顺位须自一起，各不相同",
+        "Mortgages of a plot have a place each, from one on",
     ),
     "place-against-days": (
         "抵押 {document} 登记于 {measured}，顺位却在 {limit} 登记的抵押之后；按所载顺位录入",

@@ -192,12 +192,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "holders-once": ("权利人须填写，且每人一次", "Holders are named, each once"),
     "right-nature": (
-        "权利性质 {measured} 不在 101 划拨、102 出让、103 作价出资、104 租赁之列",
-        "Nature of right {measured} is none of 101 allocated, 102 granted, 103 contributed, 104 leased",
+        "权利性质 {measured} 不在划拨、出让、作价出资、租赁（{limit}）之列",
+        "Nature of right {measured} is none of allocated, granted, contributed, leased ({limit})",
     ),
     "party-name": (
-        "权利人名称须填写，不超过 200 字",
-        "A party's name is needed, 200 characters at most",
+        "权利人名称须填写，不超过 {limit} 字",
+        "A party's name is needed, {limit} characters at most",
     ),
     "burden-without-title": (
         "抵押、查封须附于一项权利：本项没有权证",

@@ -18,7 +18,7 @@ def numbered(party: PartyInput) -> list[Finding]:
         facts = {"reason": fault.reason, "reason_zh": fault.reason_zh}
         findings.append(Finding(rule="PARTY-01", kind="party-number", facts=facts))
     if not 1 <= len(party.name.strip()) <= LONGEST_NAME:
-        findings.append(Finding(rule="PARTY-01", kind="party-name"))
+        findings.append(Finding(rule="PARTY-01", kind="party-name", limit=str(LONGEST_NAME)))
     return findings
 
 

@@ -32,6 +32,7 @@ from registry.values.parties import party_number
 
 #: 划拨, 出让, 作价出资, 租赁
 _NATURES = (101, 102, 103, 104)
+_LISTED = "、".join(str(nature) for nature in _NATURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ def _of_one(old: OldCertificate, borne: Collection[str]) -> Iterator[Finding]:
     if old.term_end <= old.term_start:
         yield Finding(rule="DUR-01", kind="term-order")
     if old.right_nature not in _NATURES:
-        yield Finding(rule="SUP-03", kind="right-nature", measured=str(old.right_nature))
+        yield Finding(
+            rule="SUP-03", kind="right-nature", measured=str(old.right_nature), limit=_LISTED
+        )
     if bool(old.number) == bool(_own(old)) or (_own(old) and len(_own(old)) < len(old.holders)):
         yield Finding(rule="CODE-01", kind="certificates-one-or-each")
     for given in old.numbers:

@@ -148,7 +148,7 @@ FOUND = {
     "a holder without a name": (
         burdened(certificate=held_by(holder(OWNER, name=" "))),
         "party-name",
-        ("PARTY-01", "refuse", None, None),
+        ("PARTY-01", "refuse", None, "200"),
     ),
     "shares that are not the whole": (
         burdened(certificate=held_by(holder(OWNER, "1/3"), holder(BUYER, "1/3"))),
@@ -168,7 +168,7 @@ FOUND = {
     "a nature of right there is not": (
         burdened(certificate=held_by(holder(OWNER), right_nature=105)),
         "right-nature",
-        ("SUP-03", "refuse", "105", None),
+        ("SUP-03", "refuse", "105", "101、102、103、104"),
     ),
     "a mortgage of nothing": (
         burdened(certificate=None, mortgages=[old_mortgage()]),
