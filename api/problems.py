@@ -18,7 +18,7 @@ from api import refusals as edge
 from api.watch import log_fault, request_id
 from certificates.sealing import NoTimeStamp
 from geo.errors import FileTooLarge, GeoError
-from registry import errors, field_refusals, number_refusals, refusals
+from registry import counter_refusals, errors, field_refusals, number_refusals, refusals
 from registry.catalogue import SOURCES
 from registry.errors import RegistryError
 from registry.findings import Finding
@@ -84,6 +84,8 @@ STATUS: Mapping[type[Exception], int] = {
     field_refusals.SignaturesMissing: 422,
     field_refusals.CheckpointOutOfTurn: 422,
     field_refusals.TwoOfficersNeeded: 422,
+    counter_refusals.WorkbookUnreadable: 422,
+    counter_refusals.OldRightsFaulty: 422,
     field_refusals.ListUnreadable: 422,
     field_refusals.ListLacksColumns: 422,
     field_refusals.NothingListed: 422,

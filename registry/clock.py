@@ -1,7 +1,7 @@
 """The only place that asks the time."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -22,3 +22,8 @@ def business_date(instant: datetime) -> date:
 def local(instant: datetime) -> datetime:
     """Return the instant as clocks in China show it."""
     return instant.astimezone(_BEIJING)
+
+
+def at_local(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """Return the instant at which clocks in China show this day and time."""
+    return datetime.combine(day, time(hour, minute), _BEIJING)

@@ -147,6 +147,34 @@ class ImportRowsRefused(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class WorkbookUnreadable(RegistryError):
+    """The workbook cannot be read."""
+
+    code: ClassVar[str] = "workbook-unreadable"
+    zh: ClassVar[str] = "工作簿无法读取"
+    remedy: ClassVar[str] = (
+        "Fill in the template, save it as .xlsx without a password, send it again."
+    )
+    remedy_zh: ClassVar[str] = "请使用模板填写，另存为无密码的 .xlsx 后重新上传。"
+
+    reason: str
+    reason_zh: str
+
+
+@dataclass(eq=False, kw_only=True)
+class OldRightsFaulty(RegistryError):
+    """The workbook of old rights has faults; nothing of it was kept."""
+
+    code: ClassVar[str] = "old-rights-faulty"
+    zh: ClassVar[str] = "存量权利表有误，未采用任何内容"
+    rule: ClassVar[str] = "CASE"
+    remedy: ClassVar[str] = "Correct every cell that is listed, and send the workbook again."
+    remedy_zh: ClassVar[str] = "请逐项更正所列单元格后重新上传。"
+
+    faults: tuple[object, ...]
+
+
+@dataclass(eq=False, kw_only=True)
 class RepairNotOffered(RegistryError):
     """This repair is not proposed for the draft as it and its neighbours stand now."""
 

@@ -168,6 +168,38 @@ DISPOSAL_SENTENCES: Mapping[str, tuple[str, str]] = {
         "金额 {measured} 须大于零且精确到分",
         "The amount, {measured}, is more than nothing and to the cent",
     ),
+    "before-records": (
+        "日期 {measured} 早于 {limit} 年，请与原登记资料核对",
+        "{measured} lies before {limit}: compare it with the old record",
+    ),
+    "mortgagee-holds": (
+        "抵押权人不得同时是抵押不动产的权利人",
+        "The mortgagee cannot hold what is mortgaged to him",
+    ),
+    "proof-number": (
+        "登记证明号 {document} 不符合格式，请按原证明所载填写",
+        "Proof number {document} is not well formed: enter it as the old proof reads",
+    ),
+    "place-twice": (
+        "同一宗地的抵押顺位须自一起，各不相同",
+        "Mortgages of a plot have a place each, from one on",
+    ),
+    "place-against-days": (
+        "抵押 {document} 登记于 {measured}，顺位却在 {limit} 登记的抵押之后；按所载顺位录入",
+        "Mortgage {document}, registered on {measured}, stands behind one of {limit}: its place is kept",
+    ),
+    "debt-beyond-term": (
+        "抵押 {document} 的债务履行期至 {measured}，超过土地使用权终止日 {limit}",
+        "The debt of mortgage {document} runs to {measured}, beyond the end of the right, {limit}",
+    ),
+    "mortgaged-while-seized": (
+        "抵押 {document} 登记时，该宗地已被查封（{seizures}）",
+        "Mortgage {document} was registered while the land was seized ({seizures})",
+    ),
+    "seizure-lapsed": (
+        "查封 {document} 的期限至 {ends_on}，已届满；照录，不再限制处分",
+        "Seizure {document} ran out on {ends_on}: it is entered, and holds nothing any more",
+    ),
     "days-order": ("期限的止日须不早于起日", "The last day is not before the first"),
     "stands-behind": (
         "变更对后顺位抵押权人 {who}（{document}）不利，须其书面同意",

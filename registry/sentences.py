@@ -182,6 +182,27 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "第 {row} 项与 {other} 重叠 {measured} 平方米，将按“有争议”录入并列明双方",
         "Row {row} overlaps {other} by {measured} m²: it is taken in as in conflict, both named",
     ),
+    "overlaps-other-park": (
+        "与其他园区的宗地重叠（{other}），请与县级登记机构核对两园区界线",
+        "Overlaps a parcel of another park ({other}): the county's office compares the boundary",
+    ),
+    "certificates-one-or-each": (
+        "权证须为全体权利人一本，或者每个权利人各一本",
+        "One certificate for all holders, or one for each of them",
+    ),
+    "holders-once": ("权利人须填写，且每人一次", "Holders are named, each once"),
+    "right-nature": (
+        "权利性质 {measured} 不在划拨、出让、作价出资、租赁（{limit}）之列",
+        "Nature of right {measured} is none of allocated, granted, contributed, leased ({limit})",
+    ),
+    "party-name": (
+        "权利人名称须填写，不超过 {limit} 字",
+        "A party's name is needed, {limit} characters at most",
+    ),
+    "burden-without-title": (
+        "抵押、查封须附于一项权利：本项没有权证",
+        "A mortgage or seizure hangs on a right: this row has no certificate",
+    ),
     "parks-overlap": ("园区范围与 {other} 重叠", "The boundary overlaps park {other}"),
     "parcel-left-outside": (
         "调整后宗地 {parcel} 将位于园区之外",

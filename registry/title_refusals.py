@@ -301,6 +301,21 @@ class RightAlready(RegistryError):
 
 
 @dataclass(eq=False, kw_only=True)
+class BurdensAnother(RegistryError):
+    """An old mortgage or seizure is taken in with its title, not put on a right that stands."""
+
+    code: ClassVar[str] = "burdens-another"
+    zh: ClassVar[str] = "存量抵押、查封须与其所附的权利一并录入，不得记在已登记的权利上"
+    rule: ClassVar[str] = "CASE"
+    remedy: ClassVar[str] = "Register it by the act of its kind: mortgage or seizure."
+    remedy_zh: ClassVar[str] = "已登记的权利，请办理抵押权登记或查封登记。"
+
+    unit: str
+    kind: str
+    document: str
+
+
+@dataclass(eq=False, kw_only=True)
 class ReleasedByItsAct(RegistryError):
     """A restriction ends by the act that releases it, and by no other."""
 

@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "demo": "database",
     "check": "surveys",
     "import": "imports",
+    "intake": "intake",
     "journal": "journal",
     "verify": "verify",
     "user": "people",

@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
 from litestar.response import ServerSentEvent, Stream
 
 from api.desk import Desk
 from api.schemas.imports import (
-    CaseOpened,
     ImportForm,
     ImportOut,
     ImportRowOut,
-    OpenIntake,
     TakenOut,
     TakeRows,
 )
@@ -174,22 +172,6 @@ def take_rows(
     with desk.transaction(who) as tx:
         became = importing.take(tx, who, park, number, data.rows, now=desk.clock())
     return [TakenOut(n=n, draft_id=draft_id) for n, draft_id in became]
-
-
-@post(f"{_ONE}/case", tags=["imports"], status_code=201, sync_to_thread=True)
-def open_intake_case(
-    park: ParkId,
-    number: RowId,
-    data: JSONBody[OpenIntake],
-    who: NamedDependency[Principal],
-    desk: NamedDependency[Desk],
-) -> Response[CaseOpened]:
-    """Open the case 存量录入 with the chosen rows; they become parcels in one entry."""
-    use = {"scheme": data.use.scheme, "version": data.use.version, "code": data.use.code}
-    with desk.transaction(who) as tx:
-        case = importing.open_case(tx, who, park, number, data.rows, use=use, now=desk.clock())
-    opened = CaseOpened(number=case.number, kind=case.kind, act=case.act, state=case.state)
-    return Response(opened, headers={"Location": f"/api/v1/cases/{case.number}"})
 
 
 @post(f"{_ONE}/cancel", tags=["imports"], status_code=200, sync_to_thread=True)

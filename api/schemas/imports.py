@@ -13,6 +13,8 @@ from api.schemas.cases import UseIn
 from api.schemas.wire import Sent, Told
 from registry.book.imports import Import, ImportRow
 from registry.cases.judging import STEPS
+from registry.cases.old_rights import Kept
+from registry.values.hashes import sha256_of
 
 Number = Annotated[int, Meta(ge=1)]
 
@@ -126,9 +128,46 @@ class TakeRows(Sent, frozen=True, kw_only=True):
 
 
 class OpenIntake(TakeRows, frozen=True, kw_only=True):
-    """The use of all the old plots, and which rows: all that are not refused unless named."""
+    """The use of all the old plots, and which rows: all that are not refused unless named.
+
+    ``rights``: the hash of the 存量权利表 that was sent for this import before.
+    """
 
     use: UseIn
+    rights: str | None = None
+
+    def asked(self) -> dict[str, Any]:
+        """Return what opening the case, or checking it, is told."""
+        return {
+            "use": {"scheme": self.use.scheme, "version": self.use.version, "code": self.use.code},
+            "rights": None if self.rights is None else sha256_of(self.rights),
+        }
+
+
+class OldRightsForm(Sent, frozen=True, kw_only=True):
+    """The 存量权利表 (.xlsx), filled in as its template says."""
+
+    file: UploadFile
+
+
+class OldRightsOut(Told, frozen=True, kw_only=True):
+    """A workbook that was kept: ``sha256`` names it when the case is opened.
+
+    What it says, to be compared with the old system: papers, holders, mortgages (yuan), seizures.
+    """
+
+    sha256: str
+    certificates: int
+    holders: int
+    mortgages: int
+    mortgage_sum: Decimal
+    seizures: int
+
+    @classmethod
+    def of(cls, kept: Kept) -> "OldRightsOut":
+        """Tell what was kept."""
+        names = (name for name in cls.__struct_fields__ if name != "sha256")
+        return cls(sha256=kept.sha256.hex(), **{name: getattr(kept, name) for name in names})
 
 
 class TakenOut(Told, frozen=True, kw_only=True):

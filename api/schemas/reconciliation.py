@@ -21,6 +21,7 @@ class OldFigures(Sent, frozen=True, kw_only=True):
     area: Figure | None = None
     rights: Figure | None = None
     certificates: Figure | None = None
+    holders: Figure | None = None
     mortgages: Figure | None = None
     mortgage_sum: Figure | None = None
     seizures: Figure | None = None

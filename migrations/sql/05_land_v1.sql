@@ -187,6 +187,22 @@ begin
   if p_park = any (visible_parks_v1()) then return query select * from parcels_overlapped_v1(p_park, p_geom, p_stratum, p_except); end if;
 end $$;
 
+-- GEO-03 across parks: the current parcels of other parks under one shape, by the measure that parks may not overlap by. What lies behind the wall
+-- is said to be there: neither its code nor its place is told.
+create function parcels_of_other_parks_v1(p_park int, p_geom geometry, p_stratum text)
+returns table (code char(19), pieces geometry) language plpgsql stable rows 1 security definer set search_path = reg, public, pg_temp
+set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+begin
+  if coalesce(p_park = any (visible_parks_v1()), false) then
+    return query select distinct case when s.seen then p.code else '—' end, case when s.seen then x.shared end
+      from parcel_version v join parcel p using (park_id, parcel_id)
+      cross join lateral (select coalesce(p.park_id = any (visible_parks_v1()), false) as seen) s
+      cross join lateral (select st_intersection(st_transform(v.geom, st_srid(p_geom)), p_geom) as shared) x
+     where v.geom_3857 && st_transform(p_geom, 3857) and v.park_id <> p_park and v.died is null and p.stratum = p_stratum
+       and not st_isempty(st_buffer(x.shared, -0.05));
+  end if;
+end $$;
+
 -- CODE-02: a code begins with the 子区 its land lies in. Null when right; else the 子区 that holds the land, or '' when none does.
 create function district_fault_v1(p_code char(19), p_geom geometry) returns text language plpgsql stable security definer set search_path = reg, public, pg_temp as $$
 declare p_at geometry := st_transform(st_pointonsurface(p_geom), 4490);

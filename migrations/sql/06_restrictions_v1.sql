@@ -13,7 +13,7 @@ create table restriction (
   note text not null default '',
   primary key (park_id, restriction_id), foreign key (park_id, born, act) references entry (park_id, seq, act), foreign key (park_id, died) references entry,
   foreign key (park_id, holder_id) references right_holder, foreign key (park_id, replaces) references restriction,
-  constraint restriction_life check (died > born), constraint restriction_by_its_act check (kind = act or kind = 'mortgage'),
+  constraint restriction_life check (died > born), constraint restriction_by_its_act check (kind = act or kind = 'mortgage' or (kind, act) = ('seizure', 'intake')),   -- old records come by intake
   constraint restriction_seizure check (case kind when 'seizure' then against is not null else against is null and not preliminary and holder_id is null end),
   constraint restriction_mortgage check ((kind = 'mortgage') = (amount is not null and maximum is not null and bans_transfer is not null and scope is not null)),
   constraint restriction_who check (case when kind in ('seizure', 'suspension') then authority is not null else in_favour is not null end),

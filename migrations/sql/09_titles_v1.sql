@@ -177,6 +177,19 @@ begin
   return null;
 end $$;
 create trigger binding_held after insert on restriction_unit referencing new table as new_rows for each statement execute function binding_held_v1();
+-- What intake brings hangs on the titles of the same entry: no old record is put on a right that stands.
+create function intake_burdens_its_own_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp set enable_seqscan = off as $$
+declare f record;
+begin
+  select u.code, r.kind, r.document_no into f from new_rows n join restriction r using (park_id, restriction_id) join unit u on u.park_id = n.park_id and u.unit_id = n.unit_id
+   where r.act = 'intake' and n.born = r.born
+     and not exists (select from property_right p where p.park_id = n.park_id and p.unit_id = n.unit_id and p.born = n.born) limit 1;
+  if found then
+    raise exception using errcode = '23514', constraint = 'intake_burdens_its_own', message = 'what intake brings hangs on what it brings', detail = json_build_object('unit', f.code, 'kind', f.kind, 'document', f.document_no)::text;
+  end if;
+  return null;
+end $$;
+create trigger intake_burdens_its_own after insert on restriction_unit referencing new table as new_rows for each statement execute function intake_burdens_its_own_v1();
 create function share_held_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp set enable_seqscan = off as $$
 declare giving bigint[];
 begin

@@ -47,5 +47,5 @@ grant delete on session, account_role, account_park, case_material, idempotency_
 
 -- Of the functions the application may call these alone; what runs inside triggers and other functions runs as their owner.
 grant execute on function stored_content_v1, visible_parks_v1, await_turn_v1, open_entry_v1, end_life_v1, take_number_v1, set_series_v1, found_park_v1, area_v1, counting_pieces_v1, overlap_pieces_v1,
-  outside_pieces_v1, overlapping_parcels_v1, parcels_about_v1, district_fault_v1, land_of_other_use_v1,
+  outside_pieces_v1, overlapping_parcels_v1, parcels_of_other_parks_v1, parcels_about_v1, district_fault_v1, land_of_other_use_v1,
   clue_state_v1, sound_shape_v1, in_window_v1, once_in_window_v1, unit_shape_v1, tile_v1, restrictions_seen_v1, holds_seen_v1 to registry_app;

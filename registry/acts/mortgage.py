@@ -4,6 +4,7 @@ The order is that of acceptance. What is built later on mortgaged
 land is not collateral (民法典 417): see building_registration.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from registry.records.context import At, Entry, Subject
 from registry.records.outcome import Outcome
 from registry.rules import holds, owners, parties as party_rules, terms as term_rules
 from registry.rules.disposals import charges, duties, named, proofs, shares
+from registry.rules.disposals.named import Titled
 from registry.store.db import Tx
 
 NAME = "mortgage"
@@ -55,6 +57,7 @@ def check(tx: Tx, at: At, request: Request) -> list[Finding]:
         *party_rules.numbered(request.mortgagee),
         *charges.stated(request.contract_no, request.scope, request.amount),
         *charges.days(request.debt_from, request.debt_until),
+        *_to_another(tx, request, titled),
         *owners.apply(tx, at, [t.right for t in titled]),
         *shares.join(tx, at, [request.mortgagee]),
         *duties.separate(tx, at, titled),
@@ -63,6 +66,12 @@ def check(tx: Tx, at: At, request: Request) -> list[Finding]:
         findings += term_rules.ended(origin.supply.term_end, at.today)
         findings += duties.idle(tx, at, origin, "", bears="warn")
     return [*findings, *holds.on(tx, at, named.codes_of(titled), NAME)]
+
+
+def _to_another(tx: Tx, request: Request, titled: Sequence[Titled]) -> list[Finding]:
+    party_ids = {h.party_id for t in titled for h in t.right.holders}
+    numbers = {parties.by_id(tx, party_id).number for party_id in party_ids}
+    return charges.to_another(request.mortgagee.number, numbers)
 
 
 def register(tx: Tx, entry: Entry, request: Request) -> Outcome:

@@ -108,6 +108,19 @@ def taken(tx: Tx, park_id: int, codes: Sequence[str]) -> set[str]:
     return set(found.scalars())
 
 
+def book_areas(tx: Tx, park_id: int, parcel_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Return the area of current parcels as rights have it, m²: unlocated ones' as declared."""
+    rows = tx.execute(
+        text(
+            "select parcel_id, coalesce(area, declared_area) as area from parcel_version"
+            " where park_id = :park and died is null"
+            " and parcel_id = any(cast(:ids as bigint[]))"
+        ),
+        {"park": park_id, "ids": list(parcel_ids)},
+    )
+    return {row.parcel_id: row.area for row in rows}
+
+
 def conflicts_of(tx: Tx, park_id: int, parcel_id: int) -> list[str]:
     """Return the codes of the parcels this one is in conflict with."""
     rows = tx.execute(

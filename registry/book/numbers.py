@@ -145,9 +145,15 @@ def given_certificates(
 
 
 def proof(tx: Tx, *, province: str, county: str, year: int) -> str:
-    """Return the number of a 登记证明: 赣（2026）共青城市不动产证明第0000001号."""
-    n = take(tx, f"proof:{province}({year}){county}")
-    return f"{province}（{year}）{county}不动产证明第{n:07d}号"
+    """Return the number of a 登记证明: 赣（2026）共青城市不动产证明第0000001号.
+
+    What an old proof bears already is stepped over.
+    """
+    while True:
+        n = take(tx, f"proof:{province}({year}){county}")
+        number = f"{province}（{year}）{county}不动产证明第{n:07d}号"
+        if not borne(tx, [number]):
+            return number
 
 
 def building_number(tx: Tx, parcel_code: str) -> str:

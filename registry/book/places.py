@@ -81,6 +81,38 @@ def boundary(tx: Tx, park_id: int) -> BaseGeometry | None:
     return None if found is None else geometry(found)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnOtherPark:
+    """A parcel of another park that a shape (``n``, its place in the list, from 0) overlaps.
+
+    Behind the wall it has neither code ("—") nor pieces: that there is one is all that is told.
+    """
+
+    n: int
+    code: str
+    pieces: BaseGeometry | None
+
+
+def on_other_parks(
+    tx: Tx, park_id: int, shapes: Sequence[Polygon], srid: int, stratum: str
+) -> list[OnOtherPark]:
+    """Return the current parcels of other parks that each shape overlaps, GEO-03 across parks."""
+    rows = tx.execute(
+        text(
+            "select s.path[1] - 1 as n, o.code, st_asbinary(o.pieces) as pieces"
+            " from st_dump(st_geomfromewkb(:shapes)) s,"
+            " parcels_of_other_parks_v1(:park, s.geom, :stratum) o order by 1, o.code"
+        ),
+        {"park": park_id, "shapes": ewkb_of_all(shapes, srid), "stratum": stratum},
+    )
+    return [
+        OnOtherPark(
+            n=r.n, code=r.code.strip(), pieces=None if r.pieces is None else geometry(r.pieces)
+        )
+        for r in rows
+    ]
+
+
 def outside_park(
     tx: Tx, park_id: int, shapes: Sequence[Polygon], srid: int
 ) -> Mapping[int, BaseGeometry | None]:

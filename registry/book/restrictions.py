@@ -129,12 +129,34 @@ class Restriction:
         return {b.unit_id: b.code for b in self.bound}
 
 
-def enter(
-    tx: Tx, entry: Entry, new: NewRestriction, unit_ids: Sequence[int], *, covers: str = "whole"
-) -> int:
+def enter(tx: Tx, entry: Entry, new: NewRestriction, unit_ids: Sequence[int]) -> int:
     """Enter a restriction with its period and bind it to units. Raises RightIsHeld."""
+    return enter_all(tx, entry, [(new, unit_ids)])[0]
+
+
+def enter_all(
+    tx: Tx, entry: Entry, new: Sequence[tuple[NewRestriction, Sequence[int]]]
+) -> list[int]:
+    """Enter restrictions, each on its units, a statement for each table; return them in order."""
+    rows = [_row(entry, one) for one, _ in new]
+    ids = insert_all(tx, restriction, rows, returning="restriction_id")
+    periods = [
+        _period(entry, restriction_id, one.starts_on, one.ends_on, one.document_no)
+        for restriction_id, (one, _) in zip(ids, new, strict=True)
+    ]
+    insert_all(tx, restriction_period, periods)
+    bindings = [
+        _binding(entry, restriction_id, unit_id, "whole")
+        for restriction_id, (_, unit_ids) in zip(ids, new, strict=True)
+        for unit_id in unit_ids
+    ]
+    insert_all(tx, restriction_unit, bindings)
+    return ids
+
+
+def _row(entry: Entry, new: NewRestriction) -> dict[str, object]:
     mortgage = new.mortgage
-    row = {
+    return {
         "park_id": entry.park_id,
         "born": entry.seq,
         "act": entry.act,
@@ -153,22 +175,12 @@ def enter(
         "replaces": new.replaces,
         "note": new.note,
     }
-    restriction_id = insert_all(tx, restriction, [row], returning="restriction_id")[0]
-    run(tx, entry, restriction_id, new.starts_on, new.ends_on, new.document_no)
-    bind(tx, entry, restriction_id, unit_ids, covers=covers)
-    return restriction_id
 
 
-def run(
-    tx: Tx,
-    entry: Entry,
-    restriction_id: int,
-    starts_on: date,
-    ends_on: date | None,
-    document_no: str,
-) -> None:
-    """Enter the days a restriction runs; the period before, if any, is ended."""
-    period = {
+def _period(
+    entry: Entry, restriction_id: int, starts_on: date, ends_on: date | None, document_no: str
+) -> dict[str, object]:
+    return {
         "park_id": entry.park_id,
         "restriction_id": restriction_id,
         "born": entry.seq,
@@ -176,7 +188,16 @@ def run(
         "ends_on": ends_on,
         "document_no": document_no,
     }
-    insert_all(tx, restriction_period, [period])
+
+
+def _binding(entry: Entry, restriction_id: int, unit_id: int, covers: str) -> dict[str, object]:
+    return {
+        "park_id": entry.park_id,
+        "restriction_id": restriction_id,
+        "unit_id": unit_id,
+        "born": entry.seq,
+        "covers": covers,
+    }
 
 
 def bind(
@@ -188,20 +209,8 @@ def bind(
     covers: str = "whole",
 ) -> None:
     """Bind a restriction to units, all in one statement. Raises RightIsHeld."""
-    insert_all(
-        tx,
-        restriction_unit,
-        [
-            {
-                "park_id": entry.park_id,
-                "restriction_id": restriction_id,
-                "unit_id": unit_id,
-                "born": entry.seq,
-                "covers": covers,
-            }
-            for unit_id in unit_ids
-        ],
-    )
+    bindings = [_binding(entry, restriction_id, unit_id, covers) for unit_id in unit_ids]
+    insert_all(tx, restriction_unit, bindings)
 
 
 def record_fact(
@@ -309,15 +318,8 @@ def renew(
 ) -> None:
     """End the days a restriction runs, and enter the next."""
     lives.end(tx, entry, "restriction_period", [restriction_id])
-    run(tx, entry, restriction_id, starts_on, ends_on, document_no)
-
-
-def _end(tx: Tx, entry: Entry, table: str, ids: Sequence[int]) -> None:
-    if ids:
-        tx.execute(
-            text("select end_life_v1(:tbl, :park, cast(:ids as bigint[]), :seq)"),
-            {"tbl": table, "park": entry.park_id, "ids": list(ids), "seq": entry.seq},
-        )
+    period = _period(entry, restriction_id, starts_on, ends_on, document_no)
+    insert_all(tx, restriction_period, [period])
 
 
 def follow(
@@ -359,20 +361,8 @@ def follow(
         for b in bound
         if b.new_id in kept.get(b.restriction_id, (b.new_id,))
     }
-    insert_all(
-        tx,
-        restriction_unit,
-        [
-            {
-                "park_id": entry.park_id,
-                "restriction_id": restriction_id,
-                "unit_id": unit_id,
-                "born": entry.seq,
-                "covers": covers,
-            }
-            for (restriction_id, unit_id), covers in wanted.items()
-        ],
-    )
+    bindings = [_binding(entry, r, unit_id, covers) for (r, unit_id), covers in wanted.items()]
+    insert_all(tx, restriction_unit, bindings)
 
 
 def consents(tx: Tx, park_id: int, case_id: int) -> frozenset[int]:

@@ -89,28 +89,38 @@ class UnitRight:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LandRight:
+    """A right that was entered on bare land."""
+
+    right_id: int
+    unit_id: int
+
+
 def enter_land_right(tx: Tx, entry: Entry, new: NewRight) -> int:
     """Enter the land-only unit, the right on it and its holders; return the right."""
-    keys = {"park": entry.park_id, "parcel": new.parcel_id, "supply": new.supply_id}
-    origin = tx.execute(
-        text(
-            "select code, use_id, term_end from parcel_origin"
-            " where park_id = :park and parcel_id = :parcel and supply_id = :supply"
-        ),
-        keys,
-    ).one()
-    right = UnitRight(
-        unit_id=_land_unit(tx, entry, new, origin.code, origin.use_id),
-        parcel_id=new.parcel_id,
-        supply_id=new.supply_id,
-        term_start=new.term_start,
-        right_type=3,
-        right_nature=new.right_nature,
-        holding=new.holding,
-        holders=new.holders,
-        note=new.note,
-    )
-    return enter(tx, entry, [right])[0]
+    return enter_land_rights(tx, entry, [new])[0].right_id
+
+
+def enter_land_rights(tx: Tx, entry: Entry, new: Sequence[NewRight]) -> list[LandRight]:
+    """Enter rights on parcels, each named once, as ``enter_land_right`` does; in their order."""
+    units = _land_units(tx, entry, new)
+    titles = [
+        UnitRight(
+            unit_id=units[one.parcel_id],
+            parcel_id=one.parcel_id,
+            supply_id=one.supply_id,
+            term_start=one.term_start,
+            right_type=3,
+            right_nature=one.right_nature,
+            holding=one.holding,
+            holders=one.holders,
+            note=one.note,
+        )
+        for one in new
+    ]
+    ids = enter(tx, entry, titles)
+    return [LandRight(i, title.unit_id) for i, title in zip(ids, titles, strict=True)]
 
 
 def enter(tx: Tx, entry: Entry, new: Sequence[UnitRight]) -> list[int]:
@@ -151,36 +161,48 @@ def enter(tx: Tx, entry: Entry, new: Sequence[UnitRight]) -> list[int]:
     return ids
 
 
-def _land_unit(tx: Tx, entry: Entry, new: NewRight, code: str, use_id: int) -> int:
-    """Return the land-only unit, entered now where it does not stand yet."""
+def _land_units(tx: Tx, entry: Entry, new: Sequence[NewRight]) -> dict[int, int]:
+    """Return the land-only unit of each parcel, entered now where it does not stand yet."""
+    parcels = {one.parcel_id: one for one in new}
     known = tx.execute(
         text(
-            "select u.unit_id, v.unit_id is not null as stands from unit u"
+            "select p.parcel_id, p.code, p.use_id, u.unit_id, v.unit_id is not null as stands"
+            " from parcel p left join unit u on u.park_id = p.park_id"
+            " and u.parcel_id = p.parcel_id and u.is_land"
             " left join unit_version v on v.park_id = u.park_id and v.unit_id = u.unit_id"
-            " and v.died is null where u.park_id = :park and u.parcel_id = :parcel and u.is_land"
+            " and v.died is null where p.park_id = :park"
+            " and p.parcel_id = any(cast(:parcels as bigint[])) order by 1"
         ),
-        {"park": entry.park_id, "parcel": new.parcel_id},
-    ).one_or_none()
-    if known is not None and known.stands:
-        return int(known.unit_id)
-    row = {
-        "park_id": entry.park_id,
-        "parcel_id": new.parcel_id,
-        "parcel_code": code,
-        "use_id": use_id,
-        "suffix": LAND_ONLY,
-        "born": entry.seq,
-    }
-    unit_id = known.unit_id if known else insert_all(tx, unit, [row], returning="unit_id")[0]
-    version = {
-        "park_id": entry.park_id,
-        "unit_id": unit_id,
-        "born": entry.seq,
-        "land_share": new.land_area,
-        "location": new.location,
-    }
-    insert_all(tx, unit_version, [version])
-    return int(unit_id)
+        {"park": entry.park_id, "parcels": list(parcels)},
+    ).all()
+    units = {one.parcel_id: one.unit_id for one in known if one.unit_id is not None}
+    unknown = [one for one in known if one.unit_id is None]
+    rows = [
+        {
+            "park_id": entry.park_id,
+            "parcel_id": one.parcel_id,
+            "parcel_code": one.code,
+            "use_id": one.use_id,
+            "suffix": LAND_ONLY,
+            "born": entry.seq,
+        }
+        for one in unknown
+    ]
+    entered = insert_all(tx, unit, rows, returning="unit_id")
+    units |= zip((one.parcel_id for one in unknown), entered, strict=True)
+    versions = [
+        {
+            "park_id": entry.park_id,
+            "unit_id": units[one.parcel_id],
+            "born": entry.seq,
+            "land_share": parcels[one.parcel_id].land_area,
+            "location": parcels[one.parcel_id].location,
+        }
+        for one in known
+        if not one.stands
+    ]
+    insert_all(tx, unit_version, versions)
+    return units
 
 
 def hold(tx: Tx, entry: Entry, holders: Sequence[tuple[int, Holder]]) -> None:
@@ -201,6 +223,18 @@ def hold(tx: Tx, entry: Entry, holders: Sequence[tuple[int, Holder]]) -> None:
             for right_id, h in holders
         ],
     )
+
+
+def holder_ids(tx: Tx, park_id: int, right_ids: Sequence[int]) -> dict[tuple[int, int], int]:
+    """Return the current holders of rights: right and party -> holder."""
+    rows = tx.execute(
+        text(
+            "select right_id, party_id, holder_id from right_holder where park_id = :park"
+            " and died is null and right_id = any(cast(:ids as bigint[]))"
+        ),
+        {"park": park_id, "ids": list(right_ids)},
+    )
+    return {(r.right_id, r.party_id): r.holder_id for r in rows}
 
 
 _RIGHT = """

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from registry.records.context import Entry
+from registry.store.bulk import insert_all
 from registry.store.db import Tx, text
 from registry.store.tables.land import (
     handover,
@@ -77,27 +78,40 @@ class Reading:
 
 def grant(tx: Tx, entry: Entry, facts: Mapping[str, object], dates: SupplyDates) -> int:
     """Enter a supply: from here the use of its land is fixed. Raises SupplyNotReadTwice."""
-    supply_id: int = tx.execute(
-        supply.insert()
-        .values(
-            park_id=entry.park_id, born=entry.seq, act=entry.act, case_id=entry.case_id, **facts
-        )
-        .returning(supply.c.supply_id)
-    ).scalar_one()
+    supply_id = grant_all(tx, entry, [facts])[0]
     set_dates(tx, entry, supply_id, dates)
     return supply_id
 
 
+def grant_all(tx: Tx, entry: Entry, facts: Sequence[Mapping[str, object]]) -> list[int]:
+    """Enter supplies, which all have the facts of the first; return them in order."""
+    of_entry = {
+        "park_id": entry.park_id,
+        "born": entry.seq,
+        "act": entry.act,
+        "case_id": entry.case_id,
+    }
+    rows = [{**of_entry, **one} for one in facts]
+    return insert_all(tx, supply, rows, returning="supply_id")
+
+
 def set_dates(tx: Tx, entry: Entry, supply_id: int, dates: SupplyDates) -> None:
     """Enter a version of the contract's dates."""
-    tx.execute(
-        supply_terms.insert().values(
-            park_id=entry.park_id,
-            supply_id=supply_id,
-            born=entry.seq,
+    set_all_dates(tx, entry, [(supply_id, dates)])
+
+
+def set_all_dates(tx: Tx, entry: Entry, given: Sequence[tuple[int, SupplyDates]]) -> None:
+    """Enter a version of the dates of each supply."""
+    rows = [
+        {
+            "park_id": entry.park_id,
+            "supply_id": supply_id,
+            "born": entry.seq,
             **{slot: getattr(dates, slot) for slot in SupplyDates.__slots__},
-        )
-    )
+        }
+        for supply_id, dates in given
+    ]
+    insert_all(tx, supply_terms, rows)
 
 
 def dates_of(tx: Tx, park_id: int, supply_id: int) -> SupplyDates:
@@ -114,26 +128,32 @@ def dates_of(tx: Tx, park_id: int, supply_id: int) -> SupplyDates:
 
 def originate(tx: Tx, entry: Entry, parcel_id: int, supply_id: int) -> None:
     """Let the parcel come from the supply: from now on its use is the supply's."""
-    originate_all(tx, entry, [parcel_id], [supply_id])
+    originate_each(tx, entry, [(parcel_id, supply_id)])
 
 
 def originate_all(
     tx: Tx, entry: Entry, parcel_ids: Sequence[int], supply_ids: Sequence[int]
 ) -> None:
     """Let each of the parcels come from all of the supplies. Raises UseDiffers."""
+    originate_each(tx, entry, [(p, s) for p in parcel_ids for s in supply_ids])
+
+
+def originate_each(tx: Tx, entry: Entry, pairs: Sequence[tuple[int, int]]) -> None:
+    """Let parcels come from supplies, as they are paired. Raises UseDiffers."""
     tx.execute(
         text(
             "insert into parcel_origin (park_id, parcel_id, supply_id, use_id, code, term_end,"
             " born) select p.park_id, p.parcel_id, s.supply_id, s.use_id, p.code, s.term_end, :seq"
-            " from parcel p join supply s on s.park_id = p.park_id"
-            " and s.supply_id = any(cast(:supplies as bigint[])) where p.park_id = :park"
-            " and p.parcel_id = any(cast(:parcels as bigint[])) order by 2, 3"
+            " from unnest(cast(:parcels as bigint[]), cast(:supplies as bigint[]))"
+            " as pair (parcel_id, supply_id)"
+            " join parcel p on p.park_id = :park and p.parcel_id = pair.parcel_id"
+            " join supply s on s.park_id = :park and s.supply_id = pair.supply_id order by 2, 3"
         ),
         {
             "seq": entry.seq,
             "park": entry.park_id,
-            "parcels": list(parcel_ids),
-            "supplies": list(supply_ids),
+            "parcels": [parcel_id for parcel_id, _ in pairs],
+            "supplies": [supply_id for _, supply_id in pairs],
         },
     )
 

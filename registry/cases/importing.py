@@ -3,8 +3,7 @@
 Nothing half-succeeds: chosen rows become drafts at once, and one that was taken is not taken again.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,13 +11,10 @@ from registry.access import Principal, demand
 from registry.book import county, imports, papers
 from registry.book.imports import Import, ImportRow
 from registry.book.papers import NewDraft
-from registry.cases import opening
-from registry.cases.record import CaseRecord
 from registry.counter_refusals import ImportElsewhere, ImportRowsRefused
 from registry.errors import NotFound
 from registry.store.db import Register, Tx
 
-_CODE = re.compile(r"[0-9]{12}[A-Z]{2}[0-9]{5}")
 _PLAIN = "application/octet-stream"
 
 
@@ -71,13 +67,13 @@ def take(
     """
     demand(who, "draft", park_id)
     asked = imports.locked(tx, park_id, import_id)
-    return [(row.n, draft) for row, draft in _taken(tx, who, asked, chosen, now=now)]
+    return [(row.n, draft) for row, draft in take_rows(tx, who, asked, chosen, now=now)]
 
 
-def _taken(
+def take_rows(
     tx: Tx, who: Principal, asked: Import, chosen: Sequence[int] | None, *, now: datetime
 ) -> list[tuple[ImportRow, int]]:
-    """Take rows of a judged import; return each with the draft it is, in their order."""
+    """Take rows of a judged import that is locked, as ``take`` does; return each with its draft."""
     park_id, import_id = asked.park_id, asked.import_id
     if asked.state != "judged":
         raise ImportElsewhere(state=asked.state)
@@ -98,40 +94,6 @@ def _taken(
     became = dict(zip((row.n for row in new), drafts, strict=True))
     imports.taken(tx, park_id, import_id, list(became.items()))
     return [(row, row.draft_id or became[row.n]) for row in rows]
-
-
-def open_case(
-    tx: Tx,
-    who: Principal,
-    park_id: int,
-    import_id: int,
-    chosen: Sequence[int] | None,
-    *,
-    use: Mapping[str, str],
-    now: datetime,
-) -> CaseRecord:
-    """Take rows of old plots and open the case that enters them all: 存量录入, one entry.
-
-    A plot's number that is a parcel code is kept as its code; its name is its location. Raises what
-    take raises, ImportElsewhere for a survey of new land, MalformedRequest, NotAllowed.
-    """
-    asked = imports.locked(tx, park_id, import_id)
-    if asked.purpose != "intake":
-        raise ImportElsewhere(state=asked.purpose)
-    demand(who, "draft", park_id)
-    taken = _taken(tx, who, asked, chosen, now=now)
-    request = {"use": use, "rows": [_old_plot(row, draft) for row, draft in taken]}
-    return opening.open_case(tx, who, park_id=park_id, act_name="intake", request=request, now=now)
-
-
-def _old_plot(row: ImportRow, draft_id: int) -> dict[str, object]:
-    code = row.number.replace(" ", "")
-    return {
-        "draft_id": draft_id,
-        "code": code if _CODE.fullmatch(code) else None,
-        "location": row.name,
-        "declared_area": None if row.declared_area is None else str(row.declared_area),
-    }
 
 
 def _demand_takeable(rows: Sequence[ImportRow], chosen: Sequence[int] | None) -> None:

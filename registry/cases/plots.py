@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo import sieve
 from geo.fabric import Fabric, fabric
@@ -57,6 +58,7 @@ class Lot:
         self.differing = differing
         self.load = load
         self._beside: Places | None = None
+        self._beyond: Places | None = None
 
     def __len__(self) -> int:
         return len(self._fabric)
@@ -82,8 +84,12 @@ class Lot:
 
     def beyond(self, tx: Tx, at: At) -> Places:
         """Return those that may reach over the park's boundary; all, where it has none."""
+        if self._beyond is None:
+            self._beyond = self._not_within(places.boundary(tx, at.park_id))
+        return self._beyond
+
+    def _not_within(self, boundary: BaseGeometry | None) -> Places:
         there = np.flatnonzero(~np.isnan(self._fabric.boxes).any(axis=1))
-        boundary = places.boundary(tx, at.park_id)
         if boundary is None:
             return there
         shapely.prepare(boundary)
@@ -121,13 +127,13 @@ def differing(plots: Fabric, declared: Sequence[Decimal | None]) -> Places:
 
 
 def _each(
-    which: Callable[[Tx, At, Lot], Places],
+    which: Callable[[Lot, Tx, At], Places],
     judge: Callable[[Tx, At, Sequence[Plot]], Sequence[Sequence[Finding]]],
 ) -> _Rule:
     """Return a rule that judges each plot for itself, many in one question."""
 
     def judge_all(tx: Tx, at: At, lot: Lot) -> Found:
-        for some, plots in _some(lot, which(tx, at, lot)):
+        for some, plots in _some(lot, which(lot, tx, at)):
             for n, found in zip(some, judge(tx, at, plots), strict=True):
                 yield from ((n, finding) for finding in found)
 
@@ -175,6 +181,16 @@ def _of_register(tx: Tx, at: At, plots: Sequence[Plot]) -> list[list[Finding]]:
     return found
 
 
+def _of_other_parks(tx: Tx, at: At, plots: Sequence[Plot]) -> list[list[Finding]]:
+    """A parcel lies inside its park: only what leaves this one may meet those of another."""
+    return geometry.on_other_parks(tx, at, [plot.shape for plot in plots], "surface")
+
+
+def _of_all_registers(tx: Tx, at: At, lot: Lot) -> Found:
+    yield from _each(Lot.beside, _of_register)(tx, at, lot)
+    yield from _each(Lot.beyond, _of_other_parks)(tx, at, lot)
+
+
 def _outside(tx: Tx, at: At, plots: Sequence[Plot]) -> list[list[Finding]]:
     return geometry.inside_park(tx, at, [plot.shape for plot in plots])
 
@@ -202,8 +218,8 @@ def _near(tx: Tx, at: At, lot: Lot) -> Found:
 #: one after the other: each looks at all plots
 RULES: Sequence[_Rule] = (
     _overlaps,
-    _each(lambda tx, at, lot: lot.beside(tx, at), _of_register),
-    _each(lambda tx, at, lot: lot.beyond(tx, at), _outside),
-    _each(lambda _, __, lot: lot.differing, _areas),
+    _of_all_registers,
+    _each(Lot.beyond, _outside),
+    _each(lambda lot, _, __: lot.differing, _areas),
     _near,
 )

@@ -8,7 +8,7 @@ import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -144,7 +144,10 @@ def _finite(number: Decimal) -> Decimal:
 
 
 def _zoned(moment: date) -> date:
-    if isinstance(moment, datetime) and moment.tzinfo is None:
+    """An instant has its zone, and a day in every other zone."""
+    if isinstance(moment, datetime) and (
+        moment.tzinfo is None or moment.year in (MINYEAR, MAXYEAR)
+    ):
         raise ValueError(moment)
     return moment
 

@@ -1,6 +1,7 @@
 """GEO and CODE rules: where a parcel may lie. Overlap and inside are the database's own measure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 import shapely
@@ -59,6 +60,26 @@ def overlap(other: str, pieces: Sequence[BaseGeometry], srid: int) -> Finding:
         where=to_geojson(shared),
         srid=srid,
     )
+
+
+def on_other_parks(tx: Tx, at: At, shapes: Sequence[Polygon], stratum: str) -> list[list[Finding]]:
+    """GEO-03 across parks: no parcel of another park is overlapped; what is found of each shape.
+
+    What lies behind the wall is said to be there, and nothing else of it.
+    """
+    found: list[list[Finding]] = [[] for _ in shapes]
+    for other in places.on_other_parks(tx, at.park_id, shapes, at.srid, stratum):
+        finding = Finding(rule="GEO-03", kind="overlaps-other-park", facts={"other": other.code})
+        if (shared := other.pieces) is not None:
+            finding = replace(
+                finding,
+                measured=square_metres(shared.area),
+                limit="0",
+                where=to_geojson(shared),
+                srid=at.srid,
+            )
+        found[other.n].append(finding)
+    return found
 
 
 def inside_park(tx: Tx, at: At, shapes: Sequence[Polygon]) -> list[list[Finding]]:

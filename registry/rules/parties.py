@@ -5,15 +5,21 @@ from registry.errors import MalformedValue
 from registry.findings import Finding
 from registry.values.parties import party_number
 
+#: as the register keeps names
+LONGEST_NAME = 200
+
 
 def numbered(party: PartyInput) -> list[Finding]:
-    """Judge the number of a party a form names."""
+    """Judge the number and name of a party a form names."""
+    findings = []
     try:
         party_number(party.kind, party.number)
     except MalformedValue as fault:
         facts = {"reason": fault.reason, "reason_zh": fault.reason_zh}
-        return [Finding(rule="PARTY-01", kind="party-number", facts=facts)]
-    return []
+        findings.append(Finding(rule="PARTY-01", kind="party-number", facts=facts))
+    if not 1 <= len(party.name.strip()) <= LONGEST_NAME:
+        findings.append(Finding(rule="PARTY-01", kind="party-name", limit=str(LONGEST_NAME)))
+    return findings
 
 
 def normal(party: PartyInput) -> PartyInput:

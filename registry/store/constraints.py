@@ -100,6 +100,7 @@ REFUSALS: Mapping[str, type[RegistryError]] = {
     "right_descent_child": title_refusals.TermDiffers,
     "right_is_held": title_refusals.RightIsHeld,
     "released_by_its_act": title_refusals.ReleasedByItsAct,
+    "intake_burdens_its_own": title_refusals.BurdensAnother,
     "tax_receipt_once": number_refusals.ReceiptUsed,
     "case_ruling_pkey": title_refusals.AnsweredAlready,
     "case_consent_pkey": title_refusals.AnsweredAlready,

@@ -38,13 +38,14 @@ FIGURES: Mapping[str, tuple[str, str, str]] = {
     "area": ("图形面积合计", "sum of computed areas", "m²"),
     "rights": ("现势权利", "current rights", "项"),
     "certificates": ("现行不动产权证书", "certificates in force", "本"),
+    "holders": ("权利人", "holders", "人"),
     "mortgages": ("抵押", "mortgages", "笔"),
     "mortgage_sum": ("抵押担保金额合计", "sum secured by mortgages", "元"),
     "seizures": ("查封", "seizures", "笔"),
 }
 _OURS = """
 select v.parcels, v.unlocated, v.in_conflict, v.declared_area, v.area, r.rights, c.certificates,
-       m.mortgages, m.mortgage_sum, m.seizures
+       h.holders, m.mortgages, m.mortgage_sum, m.seizures
   from (select count(*) as parcels, count(*) filter (where standing = 'unlocated') as unlocated,
                count(*) filter (where standing = 'in_conflict') as in_conflict,
                coalesce(sum(declared_area), 0) as declared_area, coalesce(sum(area), 0) as area
@@ -53,7 +54,9 @@ select v.parcels, v.unlocated, v.in_conflict, v.declared_area, v.area, r.rights,
        (select count(*) as certificates
           from certificate c join certificate_state s using (park_id, certificate_id)
          where c.park_id = :park and c.right_id is not null and s.died is null
-           and s.state = 'issued') c,
+           and s.state in ('issued', 'reissued')) c,
+       (select count(distinct party_id) as holders
+          from right_holder where park_id = :park and died is null) h,
        (select count(*) filter (where kind = 'mortgage') as mortgages,
                coalesce(sum(amount) filter (where kind = 'mortgage'), 0) as mortgage_sum,
                count(*) filter (where kind = 'seizure') as seizures

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from registry.cases import importing
+from registry.cases import judging
 from tests.api import desks
 from tests.api.site import Site
 from tests.support.park import EAST, NORTH, rectangle
@@ -116,9 +116,7 @@ def test_a_refusal_names_the_repair_and_who_offers_it(
     assert "/imports" in problem["repairZh"]
     # and so it does
     told = supply.told("POST", DRAFTS.replace("drafts", "imports"), files={"file": ("a", content)})
-    begun = importing.begin(site.register, 1, told["importId"])
-    assert begun is not None
-    importing.judge(site.register, 1, told["importId"], importing.read(*begun), now=site.clock())
+    judging.judge(site.register, 1, told["importId"], now=site.clock())
     here = f"{DRAFTS.replace('drafts', 'imports')}/{told['importId']}/rows/1/repairs"
     assert said in supply.told("GET", here)["repairs"][0]["zh"]
 

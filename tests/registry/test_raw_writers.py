@@ -84,6 +84,40 @@ def test_a_conflict_is_named_by_intake_alone(writer):
         writer.execute("rollback to before")
 
 
+@pytest.mark.parametrize(
+    ("act", "rule"),
+    [
+        ("mortgage", "restriction_by_its_act"),
+        ("transfer", "restriction_by_its_act"),
+        ("intake", "intake_burdens_its_own"),
+    ],
+)
+def test_a_seizure_is_entered_by_its_act_or_comes_with_an_old_title(writer, act, rule):
+    """Intake brings old records with their titles: it seizes no unit that stands."""
+    seq = new_entry(writer, 1, act)
+    held = writer.execute(
+        "select r.unit_id, h.party_id from property_right r"
+        " join right_holder h using (park_id, right_id)"
+        " where r.park_id = 1 and r.died is null and h.died is null limit 1"
+    ).fetchone()
+    assert held is not None
+    unit, party = held
+    refused = rule_that_refused(
+        writer,
+        "with s as (insert into restriction (park_id, born, act, kind, authority, against,"
+        " document_no, effective_at) values (1, %s, %s, 'seizure', '示例法院', %s, '执1', now())"
+        " returning restriction_id)"
+        " insert into restriction_unit (park_id, restriction_id, unit_id, born)"
+        " select 1, restriction_id, %s, %s from s",
+        seq,
+        act,
+        party,
+        unit,
+        seq,
+    )
+    assert refused == rule
+
+
 def test_in_another_system_of_coordinates(writer):
     seq = new_entry(writer, 2)
     with pytest.raises(psycopg.Error, match="mixed SRID"):

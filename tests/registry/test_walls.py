@@ -1,12 +1,19 @@
 """Parks are walls: who works for one sees, enters and ends nothing of another, by any statement."""
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from registry.cases import opening
+from registry.demo import land as demo
+from registry.demo.office import Office
+from registry.records.plain import to_plain
+from registry.store.db import Register
 from registry.store.server import Endpoint
-from tests.support.park import EAST, NORTH
+from tests.support.park import EAST, NORTH, NOW, keep_draft, rectangle
 from tests.support.raw import (
     APPROVER,
     approved_case,
@@ -16,6 +23,7 @@ from tests.support.raw import (
     new_entry,
     open_entry,
 )
+from tests.support.stages import judged, the
 
 MINE, OTHERS = 2, 1
 
@@ -295,6 +303,54 @@ def test_land_of_another_use_is_told_without_its_code(shared):
     assert {use for _, use in found} == {1}
 
 
+ON_OTHERS = (
+    "select code, st_area(pieces)"
+    " from parcels_of_other_parks_v1(%s, st_makeenvelope(%s, %s, %s, %s, 4527), 'surface')"
+)
+#: a plot of the first park stands from 500 to 600
+OVER_THE_WALL = [EAST + 550, NORTH + 150, EAST + 690, NORTH + 180]
+
+
+def test_a_parcel_of_another_park_is_said_to_be_there_and_nothing_else_of_it(shared):
+    with as_application(shared, str(MINE)) as mine, as_application(shared, "*") as staff:
+        assert mine.execute(ON_OTHERS, [MINE, *OVER_THE_WALL]).fetchall() == [("—", None)]
+        ((code, area),) = staff.execute(ON_OTHERS, [MINE, *OVER_THE_WALL]).fetchall()
+        assert (code[:14], round(area)) == ("360482001001GB", 1500)
+        # who asks for another park is told nothing at all, and one's own parcels are no others
+        assert mine.execute(ON_OTHERS, [OTHERS, *EVERYWHERE]).fetchall() == []
+        assert staff.execute(ON_OTHERS, [OTHERS, *OVER_THE_WALL]).fetchall() == []
+
+
+def test_within_the_measure_parks_are_told_apart_by_nothing_is_found(shared):
+    """Parks may lie over each other by less than 5 cm: so may their parcels."""
+    sliver = [EAST + 599.91, NORTH + 150, EAST + 690, NORTH + 180]
+    with as_application(shared, "*") as staff:
+        assert staff.execute(ON_OTHERS, [MINE, *sliver]).fetchall() == []
+
+
+def test_an_old_plot_over_the_wall_is_refused_and_said_to_lie_on_anothers_land(shared):
+    register = Register(shared.app_conninfo)
+    office = Office(register, MINE, lambda: NOW)
+    clerk = replace(office.people["clerk"], parks=frozenset({MINE}))
+    request = {
+        "use": to_plain(demo.INDUSTRIAL),
+        "rows": [{"draft_id": keep_draft(office, rectangle(550, 150, 350, 30))}],
+    }
+    with register.transaction(parks=[MINE]) as tx:
+        found = opening.check_request(
+            tx, clerk, park_id=MINE, act_name="intake", request=request, now=NOW
+        )
+    register.close()
+    assert judged(the(found, "outside-park"))[:2] == ("GEO-04", "refuse")
+    other = the(found, "overlaps-other-park")
+    assert (other.severity, other.facts, other.measured, other.where) == (
+        "warn",
+        {"other": "—", "row": 1},
+        None,
+        None,
+    )
+
+
 def test_nobody_is_told_that_the_journal_of_another_park_holds(shared):
     with as_application(shared, str(MINE)) as mine, pytest.raises(psycopg.Error) as no:
         mine.execute("select * from verify_park_v1(%s)", [OTHERS])
@@ -309,6 +365,7 @@ OPENED = {
     "open_entry_v1": "above",
     "end_life_v1": "above",
     "overlapping_parcels_v1": "above",
+    "parcels_of_other_parks_v1": "above",
     "parcels_about_v1": "above",
     "land_of_other_use_v1": "above",
     "restrictions_seen_v1": "above",

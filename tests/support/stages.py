@@ -82,10 +82,10 @@ def intake_request(office: Office) -> dict[str, Any]:
     }
 
 
-def old_certificate(**changes: object) -> dict[str, Any]:
+def old_certificate(holder: Mapping[str, Any] | None = None, **changes: object) -> dict[str, Any]:
     return {
         "number": OLD_CERTIFICATE,
-        "holder": to_plain(demo.FIRST),
+        "holders": [{"party": holder or to_plain(demo.FIRST)}],
         "term_start": "2019-05-01",
         "term_end": "2069-04-30",
         **changes,

@@ -1,5 +1,6 @@
 """What a mortgage says: a contract, a scope, an amount, days; and who is hurt when it changes."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +24,11 @@ def stated(contract_no: str, scope: str, amount: Decimal) -> list[Finding]:
 def days(first: date, last: date) -> list[Finding]:
     """Days run forward."""
     return [] if first <= last else [Finding(rule="CASE", kind="days-order")]
+
+
+def to_another(mortgagee: str, holders: Collection[str]) -> list[Finding]:
+    """Nobody is his own creditor (民法典 394): who lends is none of the holders, by number."""
+    return [Finding(rule="HOLD-04", kind="mortgagee-holds")] if mortgagee in holders else []
 
 
 def behind(tx: Tx, at: At, changed: Restriction, *, amount: Decimal, until: date) -> list[Finding]:

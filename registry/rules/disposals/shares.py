@@ -142,6 +142,25 @@ def _taking(
     return taking, findings
 
 
+def of_whole(
+    takers: Sequence[Taker], holding: Holding
+) -> tuple[Mapping[str, Fraction], list[Finding]]:
+    """Return the parts of a right nobody gives away, by number: all of it, once; or the faults."""
+    parts, findings = _taking(takers, Fraction(1), holding)
+    total = sum(parts.values(), Fraction(0))
+    if not findings and total != 1:
+        findings = [
+            Finding(
+                rule="OWN-01",
+                kind="shares-differ",
+                facts={"unit": "—"},
+                measured=str(total),
+                limit="1",
+            )
+        ]
+    return parts, findings
+
+
 def _fault(kind: str, given: str, limit: str) -> Finding:
     return Finding(rule="OWN-01", kind=kind, measured=given[:20] or "—", limit=limit)
 
@@ -158,11 +177,17 @@ def holders_after(
     for number, takes in move.taking.items():
         party_id = met[number][0]
         has[party_id] = has.get(party_id, Fraction(0)) + takes
-    left = {party_id: part for party_id, part in has.items() if part}
-    if len(left) == 1:
-        return "sole", tuple(Holder(party_id=p, name=names[p]) for p in left)
+    return held({party_id: part for party_id, part in has.items() if part}, names, holding)
+
+
+def held(
+    parts: Mapping[int, Fraction], names: Mapping[int, str], holding: Holding
+) -> tuple[str, tuple[Holder, ...]]:
+    """Return how a right is held by parties (ids) who have these parts of it, and by whom."""
+    if len(parts) == 1:
+        return "sole", tuple(Holder(party_id=p, name=names[p]) for p in parts)
     if holding == "joint":
-        return "joint", tuple(Holder(party_id=p, name=names[p]) for p in left)
+        return "joint", tuple(Holder(party_id=p, name=names[p]) for p in parts)
     return "shares", tuple(
         Holder(
             party_id=party_id,
@@ -170,7 +195,7 @@ def holders_after(
             share_num=part.numerator,
             share_den=part.denominator,
         )
-        for party_id, part in left.items()
+        for party_id, part in parts.items()
     )
 
 
