@@ -12,51 +12,41 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
+from geo import meeting
 from geo.fabric import MOST_CORNERS, Fabric
+from geo.meeting import Pairs
 
 #: in mm: what is nearer is left for the rule (5 cm), what is nearer than the second is on the line
 _REACH, _ON_THE_LINE = 50.1, 0.7
 #: half of the reach, by which boxes grow on each side, in metres
 _GROWN = 0.026
-#: plots asked about at once, and pairs looked at together: so much stays in the processor's cache
-PLOTS, _PAIRS = 50_000, 8_192
+#: pairs looked at together: so much stays in the processor's cache
+_PAIRS = 16_384
 #: pairs are laid out for so many corners; of more, GEOS is faster than this
 _SIZES = (4, 6, MOST_CORNERS)
+_MM = 1000
 
-Pairs = NDArray[np.intp]
-"""(pairs, 2): places in the first and the second fabric."""
+_Numbers = NDArray[np.float64]
 
 
 class Sieve:
     """Plots to be held against each other, and against others."""
 
     def __init__(self, plots: Fabric) -> None:
-        self._plots = plots
-        self._boxes = _diagonals(plots.boxes)
-        self._tree = shapely.STRtree(self._boxes)
         self._edges = _Edges(plots)
 
     def among(self) -> Pairs:
         """Return the pairs that are not plainly clear of each other, each once, in order."""
-        kept = []
-        for first in range(0, len(self._boxes), PLOTS):
-            pairs = self._tree.query(self._boxes[first : first + PLOTS]).T
-            pairs[:, 0] += first
-            met = pairs[pairs[:, 0] < pairs[:, 1]]
-            kept.append(_doubtful(self._edges, self._edges, met))
-        return _in_order(kept)
+        met = meeting.among(_grown(self._edges))
+        return _in_order([_doubtful(self._edges, self._edges, pairs) for pairs in met])
 
     def between(self, others: Fabric) -> Pairs:
         """Return the pairs of a plot and another that are not plainly clear, in order."""
-        edges, boxes, kept = _Edges(others), _diagonals(others.boxes), []
-        for first in range(0, len(boxes), PLOTS):
-            pairs = self._tree.query(boxes[first : first + PLOTS]).T[:, ::-1]
-            pairs[:, 1] += first
-            kept.append(_doubtful(self._edges, edges, pairs))
-        return _in_order(kept)
+        edges = _Edges(others)
+        met = meeting.between(_grown(self._edges), _grown(edges))
+        return _in_order([_doubtful(self._edges, edges, pairs) for pairs in met])
 
 
 def _in_order(kept: Sequence[Pairs]) -> Pairs:
@@ -77,16 +67,8 @@ def _left_of(one: "_Edges", two: "_Edges", size: int, pairs: Pairs) -> Pairs:
     return pairs[~_clear(one, two, pairs, size)]
 
 
-def _diagonals(boxes: NDArray[np.float64]) -> NDArray[np.object_]:
-    """Return the boxes, grown, as lines from corner to corner: a third of the memory of polygons.
-
-    A plot without a shape is None, which meets nothing.
-    """
-    lines = np.full(len(boxes), None, dtype=object)
-    there = ~np.isnan(boxes).any(axis=1)
-    grown = boxes[there] + np.array([-_GROWN, -_GROWN, _GROWN, _GROWN])
-    lines[there] = shapely.linestrings(grown.reshape(-1, 2, 2))
-    return lines
+def _grown(plots: "_Edges") -> NDArray[np.float64]:
+    return np.asarray(plots.boxes + np.array([-_GROWN, -_GROWN, _GROWN, _GROWN]))
 
 
 def _by_size(
@@ -103,29 +85,39 @@ def _by_size(
 
 
 class _Edges:
-    """The edges of a fabric, and which of them have their whole plot on one side."""
+    """The edges of a fabric, and which of them have their whole plot on one side.
+
+    Each begins at ``x``, ``y`` and goes on by ``dx``, ``dy``, in mm.
+    """
 
     def __init__(self, plots: Fabric) -> None:
-        self.begins, self.counts = plots.begins, plots.counts
-        self.corners = plots.corners
-        after = np.arange(len(plots.corners)) + 1
-        held = plots.counts > 0
-        after[(self.begins + self.counts - 1)[held]] = self.begins[held]
-        self.along = plots.corners[after] - plots.corners
-        self.length = np.hypot(*self.along.T)
-        self.bears = self._bears()
+        rings = plots.rings
+        self.begins, self.counts, self.boxes = rings.begins, rings.counts, plots.boxes
+        self.x, self.y = (np.ascontiguousarray(axis) for axis in rings.corners.T)
+        after = rings.after()
+        self.dx, self.dy = ((axis[after] - axis).astype(np.float32) for axis in (self.x, self.y))
+        del after
+        self.length = np.hypot(self.dx, self.dy)
+        convex = rings.convex() & (rings.counts > 0)
+        self.bears = np.repeat(convex, rings.counts)
+        self._look_at_others(np.flatnonzero(~convex & (rings.counts > 0)))
 
-    def _bears(self) -> NDArray[np.bool_]:
-        bears = np.zeros(len(self.corners), dtype=bool)
-        least = 0
-        for most in _SIZES:
-            which = np.flatnonzero((self.counts > least) & (self.counts <= most))
-            for few in np.array_split(which, len(which) // _PAIRS + 1):
-                at, real = self.laid_out(few, most)
-                across = _across(self, at, self.corners[at])[0]
-                bears[at[real]] = np.all(across <= 0, axis=2)[real]
-            least = most
-        return bears
+    def _look_at_others(self, plots: NDArray[np.intp]) -> None:
+        """Of a plot that is not convex each edge is asked by itself."""
+        for few in np.array_split(plots, len(plots) // _PAIRS + 1):
+            at, real = self.laid_out(few, MOST_CORNERS)
+            x, y = self.x.take(at)[:, None], self.y.take(at)[:, None]
+            self.bears[at[real]] = np.all(self.left(at[:, :, None], x, y) <= 0, axis=2)[real]
+
+    def left(self, at: NDArray[np.int64], x: _Numbers, y: _Numbers) -> _Numbers:
+        """Return how far left of edges places are, times their length; the plot is right."""
+        up = self.dx.take(at) * (y - self.y.take(at))
+        return np.asarray(up - self.dy.take(at) * (x - self.x.take(at)))
+
+    def ahead(self, at: NDArray[np.int64], x: _Numbers, y: _Numbers) -> _Numbers:
+        """Return how far along edges places are, times their length."""
+        along = self.dx.take(at) * (x - self.x.take(at))
+        return np.asarray(along + self.dy.take(at) * (y - self.y.take(at)))
 
     def laid_out(
         self, plots: NDArray[np.intp], size: int
@@ -136,43 +128,64 @@ class _Edges:
         return self.begins[plots][:, None] + np.minimum(place, counts - 1), place < counts
 
 
-def _across(
-    edges: _Edges, at: NDArray[np.int64], points: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Hold points (plots, p, 2) against edges (plots, e); return three (plots, e, p).
-
-    How far left of the edge (the plot is right of it), how far along, both times its length; and
-    whether the point is the edge's first.
-    """
-    start, along = edges.corners[at], edges.along[at]
-    x = points[:, None, :, 0] - start[:, :, None, 0]
-    y = points[:, None, :, 1] - start[:, :, None, 1]
-    ahead, up = along[:, :, None, 0], along[:, :, None, 1]
-    return ahead * y - up * x, ahead * x + up * y, (x == 0) & (y == 0)
-
-
 def _clear(one: _Edges, two: _Edges, pairs: Pairs, size: int) -> NDArray[np.bool_]:
     """Say which pairs share no area and have no point of one near the other, yet not on it."""
-    mine, theirs = one.laid_out(pairs[:, 0], size), two.laid_out(pairs[:, 1], size)
-    parted, clear = _held_against(one, mine, two, theirs)
-    parted_too, clear_too = _held_against(two, theirs, one, mine)
-    return (parted | parted_too) & clear & clear_too
+    back = pairs[:, ::-1]
+    clear = _parted(one, two, pairs, size)
+    left = np.flatnonzero(~clear)
+    clear[left] = _parted(two, one, back[left], size)
+    left = np.flatnonzero(clear)
+    clear[left] = ~(_near(one, two, pairs[left], size) | _near(two, one, back[left], size))
+    return clear
 
 
-_Laid = tuple[NDArray[np.int64], NDArray[np.bool_]]
+def _parted(one: _Edges, two: _Edges, pairs: Pairs, size: int) -> NDArray[np.bool_]:
+    """Say which pairs lie on either side of the edge of the first that faces the second most."""
+    at, real = one.laid_out(pairs[:, 0], size)
+    west, south, east, north = two.boxes[pairs[:, 1]].T[:, :, None] * _MM
+    off = one.left(at, (west + east) / 2, (south + north) / 2) / one.length.take(at)
+    facing = np.where(real & one.bears.take(at), off, -np.inf).argmax(axis=1)
+    edge = np.take_along_axis(at, facing[:, None], axis=1)
+    points, _ = two.laid_out(pairs[:, 1], size)
+    beyond = one.left(edge, two.x.take(points), two.y.take(points)) >= 0
+    return np.asarray(np.all(beyond, axis=1) & one.bears.take(edge[:, 0]))
 
 
-def _held_against(
-    edges: _Edges, laid: _Laid, others: _Edges, points: _Laid
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Say whether an edge parts the points from its plot, and whether no point is nearly on it."""
-    at, real = laid
-    left, along, same = _across(edges, at, others.corners[points[0]])
-    parted = np.any((left >= 0).all(axis=2) & edges.bears[at] & real, axis=1)
-    length = edges.length[at][:, :, None]
+def _near(one: _Edges, two: _Edges, pairs: Pairs, size: int) -> NDArray[np.bool_]:
+    """Say in which pairs a point of the second is near the first, yet not on it."""
+    points, real = two.laid_out(pairs[:, 1], size)
+    x, y = two.x.take(points), two.y.take(points)
+    west, south, east, north = one.boxes[pairs[:, 0]].T[:, :, None] * _MM
+    within = (x >= west - _REACH) & (x <= east + _REACH)
+    within &= (y >= south - _REACH) & (y <= north + _REACH)
+    pair, place = np.nonzero(real & within)
+    # a point of both is on the other, and so are nearly all that are near
+    pair, place = _not_shared(one, pairs, size, x, y, pair, place)
+    at, there = one.laid_out(pairs[pair, 0], size)
+    px, py = x[pair, place][:, None], y[pair, place][:, None]
+    left, along = one.left(at, px, py), one.ahead(at, px, py)
+    length = one.length.take(at)
     off, reach = np.abs(left), _REACH * length
-    square = length * length
-    near = (off <= reach) & (along >= -reach) & (along <= square + reach)
-    on = (off <= _ON_THE_LINE * length) & (along >= reach) & (along <= square - reach)
-    near &= ~on & real[:, :, None]
-    return parted, ~np.any(near.any(axis=1) & ~same.any(axis=1), axis=1)
+    further = length * length - along
+    close = (off <= reach) & (along >= -reach) & (further >= -reach) & there
+    on = (off <= _ON_THE_LINE * length) & (along >= reach) & (further >= reach)
+    near = np.zeros(len(pairs), dtype=bool)
+    near[pair[np.any(close & ~on, axis=1)]] = True
+    return near
+
+
+def _not_shared(
+    one: _Edges,
+    pairs: Pairs,
+    size: int,
+    x: _Numbers,
+    y: _Numbers,
+    pair: NDArray[np.intp],
+    place: NDArray[np.intp],
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    at, _ = one.laid_out(pairs[pair, 0], size)
+    there = (one.x.take(at) == x[pair, place][:, None]) & (
+        one.y.take(at) == y[pair, place][:, None]
+    )
+    strange = ~np.any(there, axis=1)
+    return pair[strange], place[strange]

@@ -19,7 +19,9 @@ from shapely import Polygon
 
 from geo import crs
 from geo.errors import FileTooLarge, GeoError, NotAPolygon, Torn, UnreadableFile
+from geo.fabric import Fabric, fabric
 from geo.formats import containers, vector
+from geo.formats.plain import plain, written, written_alone
 from geo.formats.reading import read_survey, system_said
 from geo.formats.recognition import Recognised, recognised
 from geo.formats.rows import AREA_FIELDS, NAME_FIELDS, NUMBER_FIELDS, declared, srid_of
@@ -40,7 +42,8 @@ class Batch:
     """Polygons of a file in their order, by column; ``lines`` as SurveyPlot has them.
 
     A plot of several parts is several rows, ``parts`` counts them from 1. ``areas`` are declared,
-    in m². A row that could not be read has no shape and its fault in ``faults``, by its place.
+    in m². ``ewkb`` are the polygons as the database takes them, in hexadecimal letters, ``fabric``
+    as arrays. A row that could not be read has no shape and its fault in ``faults``, by its place.
     """
 
     lines: Sequence[int]
@@ -48,7 +51,8 @@ class Batch:
     numbers: Sequence[str]
     names: Sequence[str]
     areas: Sequence[Decimal | None]
-    shapes: Sequence[Polygon | None]
+    ewkb: Sequence[str | None]
+    fabric: Fabric
     faults: Mapping[int, GeoError]
 
     def __len__(self) -> int:
@@ -107,46 +111,63 @@ def _whole(path: Path, filename: str, srid: int, encoding: str | None) -> OpenSu
     return OpenSurvey(
         read_as=survey.read_as,
         notices=survey.notices,
-        batches=iter([_batch(survey.plots, faults)]),
+        batches=iter([_batch(_rows(survey.plots, faults), srid)]),
     )
 
 
-def _batch(plots: Sequence[SurveyPlot], faults: Faults) -> Batch:
-    """Return plots and what could not be read, in the order of their lines."""
-    parts = [(plot, n, part) for plot in plots for n, part in enumerate(plot.parts, 1)]
-    unread = [fault.torn or Torn(rings=()) for fault in faults]
-    return _sorted(
-        Batch(
-            lines=[*(plot.line for plot, _, _ in parts), *(fault.line or 0 for fault in faults)],
-            parts=[*(n for _, n, _ in parts), *(1 for _ in faults)],
-            numbers=[*(plot.number for plot, _, _ in parts), *(torn.number for torn in unread)],
-            names=[*(plot.name for plot, _, _ in parts), *(torn.name for torn in unread)],
-            areas=[
-                *(plot.part_area_m2 for plot, _, _ in parts),
-                *(torn.declared_area_m2 for torn in unread),
-            ],
-            shapes=[*(part for _, _, part in parts), *(None for _ in faults)],
-            faults=dict(enumerate(faults, len(parts))),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A row that is read by itself: its part of a plot, or why there is none."""
+
+    line: int
+    part: int
+    number: str
+    name: str
+    area: Decimal | None
+    shape: Polygon | None = None
+    fault: GeoError | None = None
+
+
+def _rows(plots: Sequence[SurveyPlot], faults: Faults) -> list[_Row]:
+    return [
+        _Row(
+            line=plot.line,
+            part=n,
+            number=plot.number,
+            name=plot.name,
+            area=plot.part_area_m2,
+            shape=part,
         )
+        for plot in plots
+        for n, part in enumerate(plot.parts, 1)
+    ] + [_unread(fault) for fault in faults]
+
+
+def _unread(fault: GeoError) -> _Row:
+    torn = fault.torn or Torn(rings=())
+    return _Row(
+        line=fault.line or 0,
+        part=1,
+        number=torn.number,
+        name=torn.name,
+        area=torn.declared_area_m2,
+        fault=fault,
     )
 
 
-_COLUMNS = ("lines", "parts", "numbers", "names", "areas", "shapes")
-
-
-def _sorted(batch: Batch) -> Batch:
-    order = np.lexsort((batch.parts, batch.lines)).tolist()
-    place = {was: now for now, was in enumerate(order)}
+def _batch(rows: Sequence[_Row], srid: int) -> Batch:
+    """Return rows in the order of their lines."""
+    rows = sorted(rows, key=lambda row: (row.line, row.part))
+    shapes = [row.shape for row in rows]
     return Batch(
-        **{name: [getattr(batch, name)[n] for n in order] for name in _COLUMNS},
-        faults={place[n]: fault for n, fault in batch.faults.items()},
-    )
-
-
-def _joined(one: Batch, two: Batch) -> Batch:
-    return Batch(
-        **{name: [*getattr(one, name), *getattr(two, name)] for name in _COLUMNS},
-        faults={**one.faults, **{n + len(one): fault for n, fault in two.faults.items()}},
+        lines=[row.line for row in rows],
+        parts=[row.part for row in rows],
+        numbers=[row.number for row in rows],
+        names=[row.name for row in rows],
+        areas=[row.area for row in rows],
+        ewkb=[None if shape is None else written_alone(shape, srid) for shape in shapes],
+        fabric=fabric(shapes),
+        faults={n: row.fault for n, row in enumerate(rows) if row.fault is not None},
     )
 
 
@@ -221,37 +242,56 @@ def _batches(table: _Table, size: int) -> Iterator[Batch]:
 
 
 def _of_rows(rows: _Rows, table: _Table) -> Batch:
-    judged = _judged(rows, table)
-    plain = np.flatnonzero(~shapely.is_missing(judged)).tolist()
-    batch = Batch(
-        lines=rows.fids[plain].tolist(),
-        parts=[1] * len(plain),
-        numbers=rows.texts(NUMBER_FIELDS, plain),
-        names=rows.texts(NAME_FIELDS, plain),
-        areas=[declared(said) for said in rows.texts(AREA_FIELDS, plain)],
-        shapes=judged[plain].tolist(),
+    every = range(len(rows.fids))
+    of_all = plain(rows.wkb.tolist(), table.srid) if table.found == table.srid else None
+    if of_all is None:
+        return _one_by_one(rows, table)
+    return Batch(
+        lines=rows.fids.tolist(),
+        parts=[1] * len(every),
+        numbers=rows.texts(NUMBER_FIELDS, every),
+        names=rows.texts(NAME_FIELDS, every),
+        areas=[declared(said) for said in rows.texts(AREA_FIELDS, every)],
+        ewkb=written(of_all.rings, table.srid),
+        fabric=of_all,
         faults={},
     )
+
+
+def _one_by_one(rows: _Rows, table: _Table) -> Batch:
+    """Return rows of which not all are plain: those that are not are read by themselves."""
+    judged = _judged(rows, table)
+    sound = np.flatnonzero(~shapely.is_missing(judged)).tolist()
     odd = np.flatnonzero(shapely.is_missing(judged)).tolist()
-    if not odd:
-        return batch
     faults: Faults = []
     shaped = containers.shaped([rows.alone(n) for n in odd], faults)
     plots = vector.plots_of(shaped, table.found, table.srid, faults)
-    return _sorted(_joined(batch, _batch(plots, faults)))
+    columns = zip(
+        rows.fids[sound].tolist(),
+        rows.texts(NUMBER_FIELDS, sound),
+        rows.texts(NAME_FIELDS, sound),
+        rows.texts(AREA_FIELDS, sound),
+        judged[sound].tolist(),
+        strict=True,
+    )
+    read = [
+        _Row(line=line, part=1, number=number, name=name, area=declared(area), shape=shape)
+        for line, number, name, area, shape in columns
+    ]
+    return _batch(read + _rows(plots, faults), table.srid)
 
 
 def _judged(rows: _Rows, table: _Table) -> NDArray[np.object_]:
-    """Return the polygons that are plain and in their place, judged; None where one is not."""
+    """Return the polygons that are sound and in their place, judged; None where one is not."""
     with np.errstate(invalid="ignore"):
         shapes = shapely.from_wkb(rows.wkb, on_invalid="ignore")
-        plain = np.flatnonzero(
+        sound = np.flatnonzero(
             (shapely.get_type_id(shapes) == _POLYGON)
             & ~shapely.has_z(shapes)
             & crs.well_placed(shapely.bounds(shapes), table.found)
         )
-        moved = crs.reproject_all(shapes[plain], table.found, table.srid)
+        moved = crs.reproject_all(shapes[sound], table.found, table.srid)
         placed = crs.well_placed(shapely.bounds(moved), table.srid)
     judged = np.full(len(shapes), None, dtype=object)
-    judged[plain[placed]] = judge_plain(moved[placed])
+    judged[sound[placed]] = judge_plain(moved[placed])
     return judged

@@ -5,7 +5,7 @@ create table stored_file (
   name text not null, media_type text not null, content bytea, uploaded_by bigint not null, uploaded_at timestamptz not null,
   primary key (park_id, sha256), constraint stored_file_is_its_hash check (sha256 = sha256(content))
 );
--- a large file is kept in pieces: none of them is ever held whole, but once, to see that together they are the file
+-- A large file is kept in pieces, so that it is never held whole. Who keeps it sees that they are the file; verify asks again.
 create table stored_piece (
   park_id int not null, sha256 bytea not null, n int not null, content bytea not null,
   primary key (park_id, sha256, n), foreign key (park_id, sha256) references stored_file
@@ -14,13 +14,6 @@ alter table stored_file alter content set storage external;  -- what comes in is
 alter table stored_piece alter content set storage external;
 create function stored_content_v1(f stored_file) returns bytea language sql stable as $$
   select coalesce(f.content, (select string_agg(p.content, '' order by p.n) from reg.stored_piece p where p.park_id = f.park_id and p.sha256 = f.sha256)) $$;
-create function stored_pieces_are_the_file_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp as $$
-begin
-  if sha256(stored_content_v1(new)) is distinct from new.sha256 then
-    raise exception using errcode = '23514', constraint = 'stored_file_is_its_hash', message = 'the pieces of a file are not the file';
-  end if;
-  return null;
-end $$;
 create function piece_comes_with_its_file_v1() returns trigger language plpgsql security definer set search_path = reg, public, pg_temp as $$
 begin
   if not exists (select from stored_file f where f.park_id = new.park_id and f.sha256 = new.sha256 and f.content is null and f.xmin = pg_current_xact_id()::xid) then
@@ -29,8 +22,6 @@ begin
   return null;
 end $$;
 create trigger piece_comes_with_its_file after insert on stored_piece for each row execute function piece_comes_with_its_file_v1();
-create constraint trigger stored_pieces_are_the_file after insert on stored_file deferrable initially deferred
-  for each row when (new.content is null) execute function stored_pieces_are_the_file_v1();
 
 create table draft (
   park_id int not null references park, draft_id bigint generated always as identity, file_sha256 bytea, plot_number text, plot_name text, part smallint not null default 1,

@@ -11,8 +11,10 @@ from pathlib import Path
 from shapely import Polygon
 
 from geo.errors import FileTooLarge
+from registry.counter_refusals import FileNotWhole
 from registry.errors import NotFound, StaleVersion
 from registry.store.db import Tx, text
+from registry.store.streams import contents
 from registry.store.wkb import ewkb, polygon
 
 #: of a file at a path: what the database puts together again in one value
@@ -61,7 +63,7 @@ def store(
 ) -> bytes:
     """Keep a file by its SHA-256, given as bytes or as a path; the same bytes are kept once.
 
-    A large file at a path is never held whole. Raises FileTooLarge.
+    A large file at a path is never held whole. Raises FileTooLarge, FileNotWhole.
     """
     if isinstance(source, Path) and source.stat().st_size <= PIECE_BYTES:
         source = source.read_bytes()
@@ -96,12 +98,17 @@ def _sha256(source: bytes | Path) -> bytes:
 
 
 def _store_pieces(tx: Tx, park_id: int, sha256: bytes, path: Path) -> None:
+    """Keep the pieces of a file. Raises FileNotWhole where they are not what was to be kept."""
+    read = hashlib.sha256()
     with path.open("rb") as file:
         for n, piece in enumerate(iter(lambda: file.read(PIECE_BYTES), b"")):
+            read.update(piece)
             tx.execute(
                 text("insert into stored_piece values (:park, :sha, :n, :content)"),
                 {"park": park_id, "sha": sha256, "n": n, "content": piece},
             )
+    if read.digest() != sha256:
+        raise FileNotWhole
 
 
 def stored(tx: Tx, park_id: int, sha256: bytes) -> tuple[str, str, bytes]:
@@ -120,23 +127,14 @@ def stored(tx: Tx, park_id: int, sha256: bytes) -> tuple[str, str, bytes]:
 
 def write_out(tx: Tx, park_id: int, sha256: bytes, path: Path) -> None:
     """Write a file to a path, a piece at a time. Raises NotFound."""
-    keys = {"park": park_id, "sha": sha256}
-    last = tx.execute(
-        text("select max(n) from stored_piece where park_id = :park and sha256 = :sha"), keys
-    ).scalar_one()
-    if last is None:
-        path.write_bytes(stored(tx, park_id, sha256)[2])
-        return
+    query = (
+        "select content from stored_piece where park_id = %(park)s and sha256 = %(sha)s order by n"
+    )
     with path.open("wb") as file:
-        for n in range(last + 1):
-            piece = tx.execute(
-                text(
-                    "select content from stored_piece"
-                    " where park_id = :park and sha256 = :sha and n = :n"
-                ),
-                {**keys, "n": n},
-            )
-            file.write(piece.scalar_one())
+        for piece in contents(tx, query, {"park": park_id, "sha": sha256}):
+            file.write(piece)
+        if not file.tell():
+            file.write(stored(tx, park_id, sha256)[2])
 
 
 def keep_drafts(

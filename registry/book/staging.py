@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
-import numpy as np
 import psycopg
 import shapely
-from numpy.typing import NDArray
 from shapely import Polygon
 
+from geo.errors import GeoError
 from geo.formats import Batch
 from registry.store.db import Tx, text
 
@@ -30,8 +30,6 @@ _FOUND = (
 )
 #: while plots are held against each other the connection waits; a large file takes minutes
 _PATIENCE = "set local idle_in_transaction_session_timeout = 0; set local statement_timeout = 0"
-#: what of a polygon's bytes says that its system is named, and by what they begin where it is not
-_NAMED, _UNNAMED = "0103000020", "0103000000"
 _NULL = "\\N"
 #: what COPY reads as something else; nothing can be made of a zero byte
 _MEANT = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
@@ -46,27 +44,29 @@ def begin(tx: Tx) -> None:
         tx.exec_driver_sql(statement)
 
 
-def add(tx: Tx, park_id: int, import_id: int, srid: int, before: int, batch: Batch) -> None:
-    """Enter rows as if nothing was found of them; ``before`` is how many there were."""
-    system = _NAMED + srid.to_bytes(4, "little").hex()
-    with _copying(tx, "copy staged from stdin") as copy:
-        copy.write(
-            "".join(
-                f"{n}\t{line}\t{part}\t{number}\t{name}\t{_NULL if area is None else area}"
-                f"\t{rings}\t{_NULL if shape is None else system + shape.hex()[len(_UNNAMED) :]}\n"
-                for n, line, part, number, name, area, rings, shape in zip(
-                    range(before + 1, before + len(batch) + 1),
-                    batch.lines,
-                    batch.parts,
-                    _escaped(batch.numbers),
-                    _escaped(batch.names),
-                    batch.areas,
-                    _rings(batch),
-                    shapely.to_wkb(_array(batch.shapes)).tolist(),
-                    strict=True,
-                )
-            )
+def copied(before: int, batch: Batch) -> bytes:
+    """Return rows as COPY takes them; ``before`` is how many there were."""
+    return "".join(
+        f"{n}\t{line}\t{part}\t{number}\t{name}\t{_NULL if area is None else area}"
+        f"\t{rings}\t{shape or _NULL}\n"
+        for n, line, part, number, name, area, rings, shape in zip(
+            range(before + 1, before + len(batch) + 1),
+            batch.lines,
+            batch.parts,
+            _escaped(batch.numbers),
+            _escaped(batch.names),
+            batch.areas,
+            _rings(batch),
+            batch.ewkb,
+            strict=True,
         )
+    ).encode()
+
+
+def add(tx: Tx, park_id: int, import_id: int, copied_: bytes) -> None:
+    """Enter rows as if nothing was found of them."""
+    with _copying(tx, "copy staged from stdin") as copy:
+        copy.write(copied_)
     tx.execute(
         text(
             "insert into import_row (park_id, import_id, n, line, part, number, name,"
@@ -79,12 +79,6 @@ def add(tx: Tx, park_id: int, import_id: int, srid: int, before: int, batch: Bat
     tx.exec_driver_sql("truncate staged")
 
 
-def _array(shapes: Sequence[Polygon | None]) -> NDArray[np.object_]:
-    array = np.empty(len(shapes), dtype=object)
-    array[:] = shapes
-    return array
-
-
 def _escaped(texts: Sequence[str]) -> Sequence[str]:
     whole = "".join(texts)
     if whole.isprintable() and "\\" not in whole:
@@ -92,12 +86,16 @@ def _escaped(texts: Sequence[str]) -> Sequence[str]:
     return [each.translate(_MEANT) for each in texts]
 
 
-def _rings(batch: Batch) -> Iterator[str]:
-    """Yield what was read of rows that are no shape, where a repair may help."""
-    for n in range(len(batch)):
-        fault = batch.faults.get(n) if batch.faults else None
-        torn = None if fault is None else fault.torn
-        yield _NULL if torn is None or not torn.rings else json.dumps(torn.rings)
+def _rings(batch: Batch) -> Iterable[str]:
+    """Return what was read of rows that are no shape, where a repair may help."""
+    if not batch.faults:
+        return repeat(_NULL, len(batch))
+    return (_torn(batch.faults.get(n)) for n in range(len(batch)))
+
+
+def _torn(fault: GeoError | None) -> str:
+    torn = None if fault is None else fault.torn
+    return _NULL if torn is None or not torn.rings else json.dumps(torn.rings)
 
 
 def find(tx: Tx, found: Iterable[tuple[int, Mapping[str, object]]]) -> None:

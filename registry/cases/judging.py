@@ -5,6 +5,7 @@ read; an import that was called off meanwhile leaves nothing. Done in a process 
 memory ends with it.
 """
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,8 +19,8 @@ from traceback import format_exception
 import numpy as np
 
 from geo.errors import GeoError
-from geo.fabric import Fabric, fabric, joined
-from geo.formats import Batch, OpenSurvey, opened
+from geo.fabric import Fabric, joined
+from geo.formats import OpenSurvey, opened
 from registry.book import county, imports, papers, staging
 from registry.book.imports import Import
 from registry.cases import plots
@@ -41,6 +42,7 @@ STEPS: Sequence[tuple[str, str]] = (
 )
 #: of old plots these are stated, not refused (条例 33)
 _STATED_OF_OLD = frozenset({"GEO-03", "GEO-06"})
+_SWITCH_SECONDS = 0.0005
 #: findings entered together
 _AT_ONCE = 2_000
 #: told where reading failed by a fault of ours, which is in the log
@@ -87,6 +89,8 @@ def judge(
 
 def judge_apart(conninfo: str, park_id: int, import_id: int, now: datetime) -> None:
     """Judge an import in a process that has nothing but this to do. Raises RuntimeError."""
+    # who takes rows in waits for the database, and is wanted at once when it answers
+    sys.setswitchinterval(_SWITCH_SECONDS)
     register = Register(conninfo, pool_size=2)
     try:
         judge(register, park_id, import_id, now=now)
@@ -157,11 +161,12 @@ def _read(tx: Tx, at: At, import_id: int, survey: OpenSurvey, step: _Step) -> Lo
     with ThreadPoolExecutor(1) as hand:  # the database takes some in while the next are read
         taken: Future[None] | None = None
         for batch in survey.batches:
-            pieces.append(fabric(batch.shapes))
-            unlike.append(plots.differing(pieces[-1], batch.areas) + before)
+            pieces.append(batch.fabric)
+            unlike.append(plots.differing(batch.fabric, batch.areas) + before)
+            rows = staging.copied(before, batch)
             if taken is not None:
                 taken.result()
-            taken = hand.submit(_take_in, tx, at, import_id, before, batch)
+            taken = hand.submit(_take_in, tx, at, import_id, rows, before, batch.faults)
             before += len(batch)
             step(1, f" {before:,}")
         if taken is not None:
@@ -169,10 +174,12 @@ def _read(tx: Tx, at: At, import_id: int, survey: OpenSurvey, step: _Step) -> Lo
     return Lot(joined(pieces), np.concatenate(unlike), partial(_plots, tx, at, import_id))
 
 
-def _take_in(tx: Tx, at: At, import_id: int, before: int, batch: Batch) -> None:
-    staging.add(tx, at.park_id, import_id, at.srid, before, batch)
-    unread = batch.faults.items()
-    _enter(tx, ((before + n + 1, misshapen(fault, at.srid)) for n, fault in unread))
+def _take_in(
+    tx: Tx, at: At, import_id: int, rows: bytes, before: int, unread: Mapping[int, GeoError]
+) -> None:
+    staging.add(tx, at.park_id, import_id, rows)
+    found = ((before + n + 1, misshapen(no, at.srid)) for n, no in unread.items())
+    _enter(tx, found)
 
 
 def _plots(tx: Tx, at: At, import_id: int, some: Places) -> list[Plot]:

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import sieve
-from geo.fabric import Fabric, fabric
+from geo.fabric import Fabric, fabric, joined
+from geo.meeting import Pairs
+from geo.sieve import Sieve
 from geo.topology import conflicts_of, near_misses_among
 from registry.book import places
 from registry.findings import Finding
@@ -28,6 +29,8 @@ from registry.store.db import Tx
 _AT_ONCE = 2_000
 #: pairs that are left in the sieve, judged together
 _PAIRS = 20_000
+#: boxes held against a boundary together, and parcels against plots
+_BOXES, _PARCELS = 50_000, 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +67,19 @@ class Lot:
         return len(self._fabric)
 
     @cached_property
-    def doubtful(self) -> sieve.Pairs:
+    def doubtful(self) -> Pairs:
         """The pairs that may overlap or nearly meet, in order."""
         return self._sieve.among()
 
     @cached_property
-    def _sieve(self) -> sieve.Sieve:
-        return sieve.Sieve(self._fabric)
+    def _sieve(self) -> Sieve:
+        return Sieve(self._fabric)
 
     def beside(self, tx: Tx, at: At) -> Places:
         """Return those that may overlap a current parcel, or nearly meet one."""
         if self._beside is None:
-            kept = [
-                self._sieve.between(fabric(shapes))[:, 0]
-                for shapes in places.standing(tx, at.park_id, self._around(), at.srid)
-            ]
+            standing = places.standing(tx, at.park_id, self._around(), at.srid)
+            kept = [self._sieve.between(parcels)[:, 0] for parcels in _many(standing)]
             self._beside = np.unique(np.concatenate([np.empty(0, dtype=np.intp), *kept]))
         return self._beside
 
@@ -93,18 +94,39 @@ class Lot:
         if boundary is None:
             return there
         shapely.prepare(boundary)
-        few = np.array_split(there, len(there) // sieve.PLOTS + 1)
-        inside = [shapely.covers(boundary, shapely.box(*self._fabric.boxes[n].T)) for n in few]
-        return there[~np.concatenate(inside)]
+        few = np.array_split(there, len(there) // _BOXES + 1)
+        return np.concatenate([self._reaching_over(boundary, plots) for plots in few])
+
+    def _reaching_over(self, boundary: BaseGeometry, plots: Places) -> Places:
+        boxes = self._fabric.boxes[plots]
+        if len(boxes) and shapely.covers(boundary, shapely.box(*_around(boxes))):
+            return plots[:0]
+        return plots[~shapely.covers(boundary, shapely.box(*boxes.T))]
 
     def _around(self) -> tuple[float, float, float, float]:
         there = self._fabric.boxes[~np.isnan(self._fabric.boxes).any(axis=1)]
-        if not len(there):
-            return (0, 0, 0, 0)
+        west, south, east, north = _around(there) if len(there) else (0, 0, 0, 0)
         near = geometry.NEAR_MISS
-        west, south = (there[:, :2].min(axis=0) - near).tolist()
-        east, north = (there[:, 2:].max(axis=0) + near).tolist()
-        return west, south, east, north
+        return west - near, south - near, east + near, north + near
+
+
+def _around(boxes: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Return the box about boxes."""
+    west, south = boxes[:, :2].min(axis=0).tolist()
+    east, north = boxes[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def _many(some: Iterator[Sequence[Polygon]]) -> Iterator[Fabric]:
+    """Yield parcels as arrays, many together."""
+    gathered: list[Fabric] = []
+    for shapes in some:
+        gathered.append(fabric(shapes))
+        if sum(map(len, gathered)) >= _PARCELS:
+            yield joined(gathered)
+            gathered = []
+    if gathered:
+        yield joined(gathered)
 
 
 def judged(tx: Tx, at: At, plots: Sequence[Plot]) -> Found:
@@ -152,7 +174,7 @@ class _Neighbours:
 
     places: list[int]
     plots: Sequence[Plot]
-    pairs: sieve.Pairs
+    pairs: Pairs
 
     @property
     def shapes(self) -> list[Polygon]:

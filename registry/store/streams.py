@@ -52,3 +52,12 @@ def reading(
         cursor.execute(query, values)  # the plan is made here, and kept
         driver.execute("set local enable_nestloop = on")
         yield iter(batch, [])
+
+
+def contents(tx: Tx, query: LiteralString, values: Mapping[str, object]) -> Iterator[bytes]:
+    """Yield the one column of a query, bytes, a row at a time, as they are and not in letters."""
+    driver: psycopg.Connection[Any] = tx.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor(name="contents", binary=True) as cursor:
+        cursor.execute(query, values)
+        while row := cursor.fetchone():
+            yield row[0]

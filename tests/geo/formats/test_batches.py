@@ -75,11 +75,17 @@ def told(batch: Batch) -> list[tuple[object, ...]]:
             batch.numbers[n],
             batch.names[n],
             batch.areas[n],
-            None if (shape := batch.shapes[n]) is None else shapely.to_wkt(shape, -1),
+            None if (shape := batch.ewkb[n]) is None else _wkt(shape),
             _fault(batch.faults.get(n)),
         )
         for n in range(len(batch))
     ]
+
+
+def _wkt(ewkb: str) -> str:
+    shape = shapely.from_wkb(ewkb)
+    assert shapely.get_srid(shape) == ZONE
+    return shapely.to_wkt(shape, -1)
 
 
 def _fault(fault: GeoError | None) -> object:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import given, settings, strategies as st
 from shapely import Polygon, box
 
@@ -104,6 +105,6 @@ def test_a_geopackage_read_by_batches_is_the_same(shapes) -> None:
             read = [
                 row
                 for batch in file.batches
-                for row in zip(batch.numbers, batch.shapes, strict=True)
+                for row in zip(batch.numbers, map(shapely.from_wkb, batch.ewkb), strict=True)
             ]
     assert read == [(plot(n, shape).code, shape) for n, shape in enumerate(shapes, 1)]
