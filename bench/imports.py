@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import cast
 
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 from shapely import Polygon
 from sqlalchemy import create_engine
 
+from api.backroom import forked
 from bench.ground import PARK, Ground, carry_to_approval, now
 from bench.measure import Measured
 from bench.sizes import Size
@@ -76,9 +76,7 @@ def _faulty(ground: Ground, count: int, folder: Path) -> Measured:
     lots = _lots(count, spoiled=True)
     with _register(ground, count, count // _STANDING) as office:
         path = _file(folder, lots)
-        began = time.perf_counter()
-        number, _ = _judged(office, path)
-        ours = time.perf_counter() - began
+        number, ours, _ = _judged(office, path)
         with office.register.transaction() as tx:
             rows = imports.rows(tx, PARK, number, found=True)
         loaded = _by_ogr(_beside(ground, count), path)
@@ -90,9 +88,7 @@ def _faulty(ground: Ground, count: int, folder: Path) -> Measured:
 def _sound(ground: Ground, count: int, folder: Path) -> Iterator[Measured]:
     path = _file(folder, _lots(count, spoiled=False))
     with _register(ground, count, count // _STANDING) as office:
-        began = time.perf_counter()
-        number, megabytes = _judged(office, path)
-        ours = time.perf_counter() - began
+        number, ours, megabytes = _judged(office, path)
         with office.register.transaction() as tx:
             asked = imports.read(tx, PARK, number)
         if (asked.rows, asked.refused, asked.warned) != (count, 0, 0):
@@ -223,22 +219,28 @@ def _file(folder: Path, lots: _Lots) -> Path:
     return path
 
 
-def _judged(office: Office, path: Path) -> tuple[int, float]:
-    """Judge a file as the server does, in a process of its own; return its number, and the MB."""
-    asked, _ = importing.ask(
-        office.register,
-        office.people["clerk"],
-        park_id=PARK,
-        source=path,
-        filename=path.name,
-        encoding=None,
-        purpose="survey",
-        now=now(),
-    )
-    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
-        conninfo = office.register.conninfo
-        apart.submit(judging.judge_apart, conninfo, PARK, asked.import_id, now()).result()
-        return asked.import_id, apart.submit(_most_megabytes).result()
+def _judged(office: Office, path: Path) -> tuple[int, float, float]:
+    """Judge a file as the server does, apart; return its number, the seconds, and the MB."""
+    with ProcessPoolExecutor(1, forked(), max_tasks_per_child=1) as apart:
+        apart.submit(_most_megabytes).result()  # a server has begun to fork already
+        began = time.perf_counter()
+        asked, _ = importing.ask(
+            office.register,
+            office.people["clerk"],
+            park_id=PARK,
+            source=path,
+            filename=path.name,
+            encoding=None,
+            purpose="survey",
+            now=now(),
+        )
+        megabytes = apart.submit(_weighed, office.register.conninfo, asked.import_id).result()
+        return asked.import_id, time.perf_counter() - began, megabytes
+
+
+def _weighed(conninfo: str, import_id: int) -> float:
+    judging.judge_apart(conninfo, PARK, import_id, now())
+    return _most_megabytes()
 
 
 def _most_megabytes() -> float:

@@ -29,11 +29,21 @@ def among(boxes: NDArray[np.float64]) -> Iterator[Pairs]:
 
 def between(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> Iterator[Pairs]:
     """Yield all pairs of a box and another that meet."""
-    first = len(boxes)
-    for one, two in _met(np.concatenate([boxes, others])):
+    mine, theirs = _within(boxes, others), _within(others, boxes)
+    first = len(mine)
+    for one, two in _met(np.concatenate([boxes[mine], others[theirs]])):
         lesser, greater = np.minimum(one, two), np.maximum(one, two)
         across = (lesser < first) & (greater >= first)
-        yield np.column_stack([lesser[across], greater[across] - first])
+        yield np.column_stack([mine[lesser[across]], theirs[greater[across] - first]])
+
+
+def _within(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the boxes that meet the box about all the others."""
+    there = others[~np.isnan(others).any(axis=1)]
+    if not len(there):
+        return np.empty(0, dtype=np.intp)
+    least, most = there[:, :2].min(axis=0), there[:, 2:].max(axis=0)
+    return np.flatnonzero(np.all((boxes[:, :2] <= most) & (boxes[:, 2:] >= least), axis=1))
 
 
 def _met(boxes: NDArray[np.float64]) -> Iterator[tuple[Pairs, Pairs]]:

@@ -7,9 +7,9 @@ Two plots share no area where a line along an edge of one has each of them on it
 decided in whole millimetres, which are exact in doubles for the lengths a Fabric holds.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ _REACH, _ON_THE_LINE = 50.1, 0.7
 _GROWN = 0.026
 #: pairs looked at together: so much stays in the processor's cache
 _PAIRS = 16_384
+#: shares of pairs that wait while more are found
+_GOING = 64
 #: pairs are laid out for so many corners; of more, GEOS is faster than this
 _SIZES = (4, 6, MOST_CORNERS)
 _MM = 1000
@@ -39,32 +41,31 @@ class Sieve:
 
     def among(self) -> Pairs:
         """Return the pairs that are not plainly clear of each other, each once, in order."""
-        met = meeting.among(_grown(self._edges))
-        return _in_order([_doubtful(self._edges, self._edges, pairs) for pairs in met])
+        return _doubtful(self._edges, self._edges, meeting.among(_grown(self._edges)))
 
     def between(self, others: Fabric) -> Pairs:
         """Return the pairs of a plot and another that are not plainly clear, in order."""
         edges = _Edges(others)
-        met = meeting.between(_grown(self._edges), _grown(edges))
-        return _in_order([_doubtful(self._edges, edges, pairs) for pairs in met])
+        return _doubtful(self._edges, edges, meeting.between(_grown(self._edges), _grown(edges)))
 
 
-def _in_order(kept: Sequence[Pairs]) -> Pairs:
-    pairs = np.concatenate([np.empty((0, 2), dtype=np.intp), *kept])
-    return pairs[np.lexsort(pairs.T[::-1])]
-
-
-def _doubtful(one: "_Edges", two: "_Edges", pairs: Pairs) -> Pairs:
-    kept = [np.empty((0, 2), dtype=np.intp)]
+def _doubtful(one: "_Edges", two: "_Edges", met: Iterator[Pairs]) -> Pairs:
+    """Return those of the pairs that are not plainly clear, in order."""
+    kept, going = [np.empty((0, 2), dtype=np.intp)], deque[Future[Pairs]]()
     with ThreadPoolExecutor() as hands:  # arrays are worked on without Python's lock
-        for size, few in _by_size(pairs, one.counts, two.counts):
-            parts = np.array_split(few, len(few) // _PAIRS + 1)
-            kept += hands.map(partial(_left_of, one, two, size), parts) if size else [few]
-    return np.concatenate(kept)
+        for pairs in met:
+            for size, few in _by_size(pairs, one.counts, two.counts):
+                for part in np.array_split(few, len(few) // _PAIRS + 1):
+                    going.append(hands.submit(_left_of, one, two, size, part))
+            while len(going) > _GOING:
+                kept.append(going.popleft().result())
+        kept += [each.result() for each in going]
+    found = np.concatenate(kept)
+    return found[np.lexsort(found.T[::-1])]
 
 
 def _left_of(one: "_Edges", two: "_Edges", size: int, pairs: Pairs) -> Pairs:
-    return pairs[~_clear(one, two, pairs, size)]
+    return pairs[~_clear(one, two, pairs, size)] if size else pairs
 
 
 def _grown(plots: "_Edges") -> NDArray[np.float64]:
