@@ -284,6 +284,70 @@ def about(tx: Tx, park_id: int, import_id: int, shape: Polygon, within: float) -
     return [_row(row) for row in given]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A row that is chosen, without its shape; ``draft_id`` where it is a draft already."""
+
+    n: int
+    number: str
+    name: str
+    declared_area: Decimal | None
+    refused: bool
+    draft_id: int | None
+
+
+def chosen(tx: Tx, park_id: int, import_id: int, of: Sequence[int] | None) -> list[Choice]:
+    """Return rows of these numbers, or all that are not refused or were repaired, in order."""
+    rows = tx.execute(
+        text(
+            "select n, number, name, declared_area, refused, draft_id from import_row"
+            " where park_id = :park and import_id = :id and case when cast(:of as int[]) is null"
+            " then not refused or draft_id is not null else n = any (cast(:of as int[])) end order by n"
+        ),
+        {"park": park_id, "id": import_id, "of": None if of is None else list(of)},
+    )
+    return [Choice(**row._mapping) for row in rows]
+
+
+def become_drafts(
+    tx: Tx,
+    park_id: int,
+    import_id: int,
+    of: Sequence[int],
+    *,
+    sha256: bytes,
+    by: int,
+    at: datetime,
+) -> list[int]:
+    """Make drafts of rows that are none yet, without their shapes leaving the database.
+
+    The numbers are given in order, and so are the drafts. Of what was found of a row the first
+    findings are noted on its draft.
+    """
+    kept = tx.execute(
+        text(
+            "insert into draft (park_id, file_sha256, plot_number, plot_name, part, geom,"
+            " declared_area, notices, created_by, created_at)"
+            " select park_id, :sha, number, name, part, geom, declared_area,"
+            " (select coalesce(jsonb_agg((f ->> 'zh') || ' / ' || (f ->> 'en')), '[]')"
+            " from jsonb_path_query(findings, '$[0 to 19]') f), :by, :at from import_row"
+            " where park_id = :park and import_id = :id and n = any (cast(:of as int[]))"
+            " order by n returning draft_id"
+        ),
+        {
+            "park": park_id,
+            "id": import_id,
+            "of": list(of),
+            "sha": sha256,
+            "by": by,
+            "at": at,
+        },
+    )
+    drafts = sorted(kept.scalars())
+    taken(tx, park_id, import_id, list(zip(of, drafts, strict=True)))
+    return drafts
+
+
 def taken(tx: Tx, park_id: int, import_id: int, drafts: Sequence[tuple[int, int]]) -> None:
     """Enter which row became which draft."""
     tx.execute(

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from registry.access import Principal, demand
 from registry.book import county, imports, papers
-from registry.book.imports import Import, ImportRow
-from registry.book.papers import NewDraft
+from registry.book.imports import Choice, Import
 from registry.counter_refusals import ImportElsewhere, ImportRowsRefused
 from registry.errors import NotFound
 from registry.store.db import Register, Tx
@@ -72,50 +71,28 @@ def take(
 
 def take_rows(
     tx: Tx, who: Principal, asked: Import, chosen: Sequence[int] | None, *, now: datetime
-) -> list[tuple[ImportRow, int]]:
+) -> list[tuple[Choice, int]]:
     """Take rows of a judged import that is locked, as ``take`` does; return each with its draft."""
     park_id, import_id = asked.park_id, asked.import_id
     if asked.state != "judged":
         raise ImportElsewhere(state=asked.state)
-    rows = imports.rows(tx, park_id, import_id, of=chosen)
-    if chosen is None:
-        rows = [row for row in rows if not row.refused]
+    rows = imports.chosen(tx, park_id, import_id, chosen)
     _demand_takeable(rows, chosen)
-    new = [row for row in rows if row.draft_id is None]
-    drafts = papers.keep_drafts(
-        tx,
-        park_id,
-        county.park(tx, park_id).srid,
-        [_draft(row) for row in new],
-        sha256=asked.sha256,
-        by=who.account_id,
-        at=now,
+    new = [row.n for row in rows if row.draft_id is None]
+    drafts = imports.become_drafts(
+        tx, park_id, import_id, new, sha256=asked.sha256, by=who.account_id, at=now
     )
-    became = dict(zip((row.n for row in new), drafts, strict=True))
-    imports.taken(tx, park_id, import_id, list(became.items()))
+    became = dict(zip(new, drafts, strict=True))
     return [(row, row.draft_id or became[row.n]) for row in rows]
 
 
-def _demand_takeable(rows: Sequence[ImportRow], chosen: Sequence[int] | None) -> None:
+def _demand_takeable(rows: Sequence[Choice], chosen: Sequence[int] | None) -> None:
     lacking = sorted(set(chosen or ()) - {row.n for row in rows})
     if lacking or not rows:
         raise NotFound(what="row", name=str(lacking[0]) if lacking else "-")
     # a row that was repaired is a draft, and was refused as it was read
     if refused := [str(row.n) for row in rows if row.refused and row.draft_id is None]:
         raise ImportRowsRefused(rows=", ".join(refused)[:200])
-
-
-def _draft(row: ImportRow) -> NewDraft:
-    if row.shape is None:
-        raise LookupError(row.n)
-    return NewDraft(
-        plot_number=row.number,
-        plot_name=row.name,
-        part=row.part,
-        shape=row.shape,
-        declared_area=row.declared_area,
-        notices=tuple(f"{each['zh']} / {each['en']}" for each in row.findings),
-    )
 
 
 def cancel(tx: Tx, who: Principal, park_id: int, import_id: int, *, now: datetime) -> Import:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from registry.access import Principal, demand
 from registry.book import imports
-from registry.book.imports import ImportRow
+from registry.book.imports import Choice
 from registry.cases import importing, old_rights, opening
 from registry.cases.judging import called
 from registry.cases.reading_rights import OnPlot
@@ -97,7 +97,7 @@ def _asked(
     return {"use": use, "rows": made}, [called(row.n, row.number, row.name) for row in rows]
 
 
-def _old_plot(row: ImportRow, draft_id: int, said: OnPlot) -> dict[str, object]:
+def _old_plot(row: Choice, draft_id: int, said: OnPlot) -> dict[str, object]:
     code = row.number.replace(" ", "")
     return {
         "draft_id": draft_id,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from registry.access import Principal, demand
 from registry.book import imports, papers
-from registry.book.imports import ImportRow
+from registry.book.imports import Choice
 from registry.cases import opening, reading_rights
 from registry.cases.old_rights_form import MEDIA_TYPE
 from registry.cases.reading_rights import OldRights, OnPlot, plot_key
@@ -51,8 +51,8 @@ def keep(
     asked = imports.read(tx, park_id, import_id)
     if asked.purpose != "intake" or asked.state != "judged":
         raise ImportElsewhere(state=asked.state if asked.purpose == "intake" else asked.purpose)
-    rows = imports.rows(tx, park_id, import_id)
-    said = _read(content, (r for r in rows if not r.refused or r.draft_id is not None))
+    rows = imports.chosen(tx, park_id, import_id, None)
+    said = _read(content, rows)
     sha256 = papers.store(
         tx, park_id, content, name=name, media_type=MEDIA_TYPE, by=who.account_id, at=now
     )
@@ -68,7 +68,7 @@ def keep(
     )
 
 
-def of_rows(tx: Tx, park_id: int, sha256: bytes, rows: Sequence[ImportRow]) -> list[OnPlot]:
+def of_rows(tx: Tx, park_id: int, sha256: bytes, rows: Sequence[Choice]) -> list[OnPlot]:
     """Return what a workbook that was kept says of each of these rows, and of no others.
 
     Raises NotFound, OldRightsFaulty, also where it speaks of a plot that is not among them.
@@ -78,14 +78,14 @@ def of_rows(tx: Tx, park_id: int, sha256: bytes, rows: Sequence[ImportRow]) -> l
     return [said.get(plot_key(_name(row)), OnPlot()) for row in rows]
 
 
-def _read(content: bytes, rows: Iterable[ImportRow]) -> OldRights:
+def _read(content: bytes, rows: Iterable[Choice]) -> OldRights:
     said = reading_rights.read(content, (_name(row) for row in rows))
     if said.faults:
         raise OldRightsFaulty(faults=tuple(to_plain(fault) for fault in said.faults))
     return said
 
 
-def _name(row: ImportRow) -> str:
+def _name(row: Choice) -> str:
     return row.number or row.name
 
 

@@ -167,7 +167,8 @@ def test_without_the_turn_they_wait_for_each_other(alone):
     with as_owner(endpoint) as owner:
         rewritten(owner, "await_turn_v1", "perform 1 from park_head", "perform 1 from park")
         rewritten(owner, "await_turn_v1", " for no key update", "")
-    told = [outcome for n in range(5) for outcome in race_and_tidy(alone, n)]
+    # it happens when two meet: mostly at once, on a busy machine after some rounds
+    told = (outcome for n in range(25) for outcome in race_and_tidy(alone, n))
     assert any(isinstance(t, RegisterBusy) for t in told)
 
 
