@@ -4,7 +4,7 @@ import json
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,7 +19,8 @@ import shapely
 from shapely import Polygon, box
 from sqlalchemy import text
 
-from registry.cases import judging
+from registry.book import accounts
+from registry.cases import importing, judging
 from registry.store.db import Register
 from registry.views import faults
 from tests.api.site import Site
@@ -155,8 +156,10 @@ def _write(conninfo: str, number: int, path: Path, form: str) -> Written:
     return Written(form, seconds, peak / 1024 - before / 2**20, path.stat().st_size)
 
 
-def written(site: Site, number: int, folder: Path) -> Iterator[Written]:
-    for form in faults.FORMS:
+def written(
+    site: Site, number: int, folder: Path, forms: Iterable[str] = faults.FORMS
+) -> Iterator[Written]:
+    for form in forms:
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             path = folder / f"found.{form}"
             yield pool.submit(_write, site.database.app_conninfo, number, path, form).result()
@@ -212,3 +215,39 @@ def test_two_hundred_thousand_faults_are_judged_told_and_given_out(
 def say(what: str, **measured: float) -> None:
     """Tell what was measured (pytest -s)."""
     sys.stdout.write(json.dumps({"what": what, **measured}) + "\n")
+
+
+@pytest.mark.slow
+def test_a_million_faults_are_judged_told_and_given_out(own_site: Site, tmp_path: Path) -> None:
+    """A thousand by a thousand lots that lie side by side, far outside their park."""
+    west, south = (np.arange(1_000_000) % 1000 * 5.0, np.arange(1_000_000) // 1000 * 5.0)
+    lots = shapely.box(EAST + 20_000 + west, NORTH + south, EAST + 20_005 + west, NORTH + 5 + south)
+    table(tmp_path, lots.tolist())
+    site, clerk = own_site, own_site.person("clerk")
+    with site.register.transaction() as tx:
+        who = accounts.named(tx, "clerk")
+    asked, _ = importing.ask(
+        site.register,
+        who,
+        park_id=1,
+        source=tmp_path / "plots.gpkg",
+        filename="plots.gpkg",
+        encoding=None,
+        purpose="survey",
+        now=site.clock(),
+    )
+    began = time.perf_counter()
+    before = psutil.Process().memory_info().rss
+    judging.judge(site.register, 1, asked.import_id, now=site.clock())
+    grown = (psutil.Process().memory_info().rss - before) / 2**20
+    say("judged", seconds=time.perf_counter() - began, mb=grown)
+    told = clerk.told("GET", f"{IMPORTS}/{asked.import_id}")
+    assert (told["rows"], told["refused"]) == (1_000_000, 1_000_000)
+    page = clerk.told(
+        "GET", f"{IMPORTS}/{asked.import_id}/rows", params={"after": 999_990, "found": True}
+    )
+    assert [row["n"] for row in page] == list(range(999_991, 1_000_001))
+    assert {each["rule"] for row in page for each in row["findings"]} == {"GEO-04"}
+    for each in written(site, asked.import_id, tmp_path, ("geojson", "gpkg")):
+        say(each.form, seconds=each.seconds, mb=each.megabytes, size=each.size)
+        assert each.megabytes < MOST_MB, each
