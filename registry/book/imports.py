@@ -301,8 +301,9 @@ def chosen(tx: Tx, park_id: int, import_id: int, of: Sequence[int] | None) -> li
     rows = tx.execute(
         text(
             "select n, number, name, declared_area, refused, draft_id from import_row"
-            " where park_id = :park and import_id = :id and case when cast(:of as int[]) is null"
-            " then not refused or draft_id is not null else n = any (cast(:of as int[])) end order by n"
+            " where park_id = :park and import_id = :id and case"
+            " when cast(:of as int[]) is null then not refused or draft_id is not null"
+            " else n = any (cast(:of as int[])) end order by n"
         ),
         {"park": park_id, "id": import_id, "of": None if of is None else list(of)},
     )
