@@ -300,6 +300,19 @@ class FileTooLarge(GeoError):
 
 
 @dataclass(eq=False, kw_only=True)
+class PlotsHeaped(GeoError):
+    """So much is found of plots that lie over or beside one another that nobody could read it."""
+
+    code: ClassVar[str] = "plots-heaped"
+    zh: ClassVar[str] = "宗地相互重叠或相近之处过多，无法逐一列出"
+    rule: ClassVar[str | None] = "GEO-03"
+    remedy: ClassVar[str] = "See whether the layer holds each plot once, then deliver it again."
+    remedy_zh: ClassVar[str] = "请检查图层中每宗地是否只有一个图形，更正后重新提交。"
+    found: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
 class ScientificNotation(GeoError):
     """A coordinate is in scientific notation, which leaves digits out."""
 

@@ -8,13 +8,14 @@ decided in whole millimetres, which are exact in doubles for the lengths a Fabri
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo import meeting
+from geo.errors import PlotsHeaped
 from geo.fabric import MOST_CORNERS, Fabric
 from geo.meeting import Pairs
 
@@ -24,6 +25,8 @@ _REACH, _ON_THE_LINE = 50.1, 0.7
 _GROWN = 0.026
 #: pairs looked at together: so much stays in the processor's cache
 _PAIRS = 16_384
+#: pairs that may be left: a million plots of many corners leave five
+MOST = 10_000_000
 #: shares of pairs that wait while more are found
 _GOING = 64
 #: pairs are laid out for so many corners; of more, GEOS is faster than this
@@ -40,11 +43,17 @@ class Sieve:
         self._edges = _Edges(plots)
 
     def among(self) -> Pairs:
-        """Return the pairs that are not plainly clear of each other, each once, in order."""
+        """Return the pairs that are not plainly clear of each other, each once, in order.
+
+        Raises PlotsHeaped.
+        """
         return _doubtful(self._edges, self._edges, meeting.among(_grown(self._edges)))
 
     def between(self, others: Fabric) -> Pairs:
-        """Return the pairs of a plot and another that are not plainly clear, in order."""
+        """Return the pairs of a plot and another that are not plainly clear, in order.
+
+        Raises PlotsHeaped.
+        """
         edges = _Edges(others)
         return _doubtful(self._edges, edges, meeting.between(_grown(self._edges), _grown(edges)))
 
@@ -59,9 +68,16 @@ def _doubtful(one: "_Edges", two: "_Edges", met: Iterator[Pairs]) -> Pairs:
                     going.append(hands.submit(_left_of, one, two, size, part))
             while len(going) > _GOING:
                 kept.append(going.popleft().result())
+                _demand_few(kept)
         kept += [each.result() for each in going]
+        _demand_few(kept)
     found = np.concatenate(kept)
     return found[np.lexsort(found.T[::-1])]
+
+
+def _demand_few(kept: Sequence[Pairs]) -> None:
+    if (found := sum(map(len, kept))) > MOST:
+        raise PlotsHeaped(found=found, limit=MOST)
 
 
 def _left_of(one: "_Edges", two: "_Edges", size: int, pairs: Pairs) -> Pairs:

@@ -18,7 +18,7 @@ from traceback import format_exception
 
 import numpy as np
 
-from geo.errors import GeoError
+from geo.errors import GeoError, PlotsHeaped
 from geo.fabric import Fabric, joined
 from geo.formats import OpenSurvey, opened
 from registry.book import county, imports, papers, staging
@@ -43,6 +43,8 @@ STEPS: Sequence[tuple[str, str]] = (
 #: of old plots these are stated, not refused (条例 33)
 _STATED_OF_OLD = frozenset({"GEO-03", "GEO-06"})
 _SWITCH_SECONDS = 0.0005
+#: more would fill a disk, and nobody could read them
+MOST_FINDINGS = 2_000_000
 #: findings entered together
 _AT_ONCE = 2_000
 #: told where reading failed by a fault of ours, which is in the log
@@ -135,10 +137,11 @@ def _judge(tx: Tx, asked: Import, path: Path, step: _Step, now: datetime) -> Non
     staging.begin(tx)
     with opened(path, asked.name, srid=park.srid, encoding=asked.encoding) as survey:
         lot = _read(tx, at, asked.import_id, survey, step)
+    entered = 0
     for n, rule in enumerate(plots.RULES, 2):
         step(n, "")
         found = ((place + 1, of_purpose(one, asked.purpose)) for place, one in rule(tx, at, lot))
-        _enter(tx, found)
+        entered += _enter(tx, found, entered)
     step(len(STEPS), "")
     if not staging.keep(
         tx,
@@ -191,11 +194,19 @@ def _plots(tx: Tx, at: At, import_id: int, some: Places) -> list[Plot]:
     ]
 
 
-def _enter(tx: Tx, found: Iterable[tuple[int, Finding]]) -> None:
-    """Enter what was found, some at a time: a rule asks the database between its findings."""
+def _enter(tx: Tx, found: Iterable[tuple[int, Finding]], before: int = 0) -> int:
+    """Enter what was found, some at a time: a rule asks the database between its findings.
+
+    Return how many they are; ``before`` so many were found by other rules. Raises PlotsHeaped.
+    """
     left = ((n, finding.said()) for n, finding in found if finding.severity != "met")
+    entered = 0
     while some := list(islice(left, _AT_ONCE)):
         staging.find(tx, some)
+        entered += len(some)
+        if before + entered > MOST_FINDINGS:
+            raise PlotsHeaped(found=before + entered, limit=MOST_FINDINGS)
+    return entered
 
 
 def called(n: int, number: str, name: str) -> str:

@@ -117,6 +117,19 @@ def test_what_does_not_fit_one_sheet_stands_on_the_next(
     assert [sheet.count(b"<row ") for sheet in sheets] == [301, 301, 271]
 
 
+def test_more_than_anybody_could_read_is_refused_as_a_whole(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "MOST_FINDINGS", 100)
+    here = f"{IMPORTS}/{judged(site, table(tmp_path, heap(40, y=900)))}"
+    clerk = site.person("clerk")
+    told = clerk.told("GET", here)
+    assert (told["state"], told["rows"]) == ("unreadable", 0)
+    assert told["refusal"]["code"] == "plots-heaped"
+    assert told["refusal"]["limit"] == 100
+    assert clerk.told("GET", f"{here}/rows") == []
+
+
 def test_an_import_of_which_nothing_was_found_is_a_file_too(site: Site, tmp_path: Path) -> None:
     here = f"{IMPORTS}/{judged(site, table(tmp_path, heap(1, y=600)))}/faults"
     clerk = site.person("clerk")

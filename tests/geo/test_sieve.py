@@ -9,7 +9,8 @@ import shapely
 from hypothesis import given, settings, strategies as st
 from shapely import Polygon, box
 
-from geo.errors import GeoError
+from geo import sieve
+from geo.errors import GeoError, PlotsHeaped
 from geo.fabric import MOST_CORNERS, fabric, joined
 from geo.measure import area_m2
 from geo.shapes import judge
@@ -136,3 +137,13 @@ def test_plots_without_a_shape_keep_their_place() -> None:
     assert Sieve(given_).among().tolist() == [[1, 3]]
     assert Sieve(fabric([])).among().tolist() == []
     assert Sieve(fabric([None])).between(given_).tolist() == []
+
+
+def test_a_heap_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "MOST", 40_000)
+    heap = fabric([at_home(0, 0, 40, 30)] * 500)
+    with pytest.raises(PlotsHeaped) as no:
+        Sieve(heap).among()
+    assert no.value.found > no.value.limit == 40_000
+    monkeypatch.setattr(sieve, "MOST", 10_000_000)
+    assert len(Sieve(heap).among()) == 500 * 499 // 2
