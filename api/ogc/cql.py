@@ -13,7 +13,7 @@ import cql2
 from registry.errors import MalformedValue
 
 TEXT, JSON = "cql2-text", "cql2-json"
-#: what GDAL before 3.12 calls the same language, and the only one it then writes
+#: what GDAL 3.6 calls the same language, and the only one it then writes
 TEXT_OF_GDAL = "cql-text"
 LANGUAGES = (TEXT, JSON, TEXT_OF_GDAL)
 MOST_CHARACTERS = 16_000

@@ -16,7 +16,7 @@ HTML = "text/html"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
-#: GDAL before 3.12 filters at the server by a draft of Part 3: this relation, and a list of names
+#: GDAL 3.6 filters at the server by a draft of Part 3: this relation, and a list of names
 _QUERYABLES_OF_GDAL = "queryables"
 _TITLE = "Park land register 园区不动产登记簿"
 _TEXT = (
