@@ -11,7 +11,7 @@ from registry.acts.intake.old import OldCertificate, OldHolder, OldMortgage, Old
 from registry.cases.old_rights_form import CERTIFICATES, MORTGAGES, SEIZURES, SHEETS, Column
 from registry.cases.reading_cells import Cells, Fault
 from registry.cases.workbooks import Table, read as read_workbook
-from registry.values.numbers import certificate_number, proof_number
+from registry.values.numbers import old_certificate_number, old_proof_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +243,7 @@ class _Reader:
 
 
 def _holder(cells: Cells) -> _HolderLine:
-    number, party = cells.parsed("certificate", certificate_number), cells.party()
+    number, party = cells.parsed("certificate", old_certificate_number), cells.party()
     return _HolderLine(
         number=number,
         holder=OldHolder(party=party, share=cells.text("share") or None),
@@ -264,7 +264,7 @@ def _mortgage(cells: Cells) -> OldMortgage:
         debt_from=cells.day("debt_from"),
         debt_until=cells.day("debt_until"),
         registered_on=cells.day("registered_on"),
-        proof=cells.parsed("proof", proof_number),
+        proof=cells.parsed("proof", old_proof_number),
         place=cells.place("place"),
         maximum=bool(cells.word("maximum")),
         bans_transfer=bool(cells.word("bans_transfer")),

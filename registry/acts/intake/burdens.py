@@ -22,7 +22,7 @@ from registry.records.context import At, Entry
 from registry.rules import parties as party_rules
 from registry.rules.disposals import charges, releases
 from registry.store.db import Tx
-from registry.values.numbers import proof_number
+from registry.values.numbers import old_proof_number
 
 _FIRST_YEAR = 1949
 
@@ -38,7 +38,7 @@ class Burdened:
 def normal(number: str) -> str | None:
     """Return the number of a 登记证明 in normal form; None where it is none."""
     try:
-        return proof_number(number)
+        return old_proof_number(number)
     except MalformedValue:
         return None
 
@@ -171,7 +171,7 @@ def enter(tx: Tx, entry: Entry, burdened: Sequence[Burdened]) -> list[str]:
     new += [(_seizure(one, s, held), [one.title.unit_id]) for one, s in seizures]
     ids = restrictions.enter_all(tx, entry, new)
     proofs = [
-        Proof(number=proof_number(mortgage.proof), restriction_id=restriction_id, kind="proof")
+        Proof(number=old_proof_number(mortgage.proof), restriction_id=restriction_id, kind="proof")
         for (_, mortgage, _), restriction_id in zip(mortgages, ids, strict=False)
     ]
     certificates_book.certify_all(tx, entry, proofs)

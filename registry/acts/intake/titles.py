@@ -27,7 +27,7 @@ from registry.rules import parties as party_rules
 from registry.rules.disposals import shares
 from registry.rules.disposals.shares import Taker
 from registry.store.db import Tx
-from registry.values.numbers import certificate_number
+from registry.values.numbers import old_certificate_number
 from registry.values.parties import party_number
 
 #: 划拨, 出让, 作价出资, 租赁
@@ -56,7 +56,7 @@ class Entered:
 def normal(number: str) -> str | None:
     """Return a certificate's number in normal form; None where it is none."""
     try:
-        return certificate_number(number)
+        return old_certificate_number(number)
     except MalformedValue:
         return None
 
@@ -169,7 +169,7 @@ def _supply(old: OldCertificate, use: LandUse, met: Mapping[str, Party]) -> dict
         "right_nature": old.right_nature,
         "grantee": met[party_of(old.holders[0].party)].party_id,
         "price": Decimal(0),
-        "contract_no": certificate_number(old.numbers[0]),
+        "contract_no": old_certificate_number(old.numbers[0]),
         "contract_template": "—",
     }
 
@@ -199,12 +199,12 @@ def _right(title: OldTitle, supply_id: int, area: Decimal, met: Mapping[str, Par
 
 def _proofs(old: OldCertificate, one: Entered, met: Mapping[str, Party]) -> Iterator[Proof]:
     if old.number:
-        number = certificate_number(old.number)
+        number = old_certificate_number(old.number)
         yield Proof(number=number, right_id=one.right_id, kind="old")
         return
     for holder in old.holders:
         yield Proof(
-            number=certificate_number(holder.certificate),
+            number=old_certificate_number(holder.certificate),
             right_id=one.right_id,
             holder_id=one.holders[met[party_of(holder.party)].party_id],
             kind="old",

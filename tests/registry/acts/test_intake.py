@@ -191,7 +191,7 @@ FOUND = {
         ("DUR-01", "refuse", None, None),
     ),
     "a certificate number that is none": (
-        taking(on_paper(certificate=old_certificate(number="共国用2008第5号"))),
+        taking(on_paper(certificate=old_certificate(number="赣（2026）共青城市不动产权第5号"))),
         "certificate-number",
         ("CODE-01", "refuse", None, None),
     ),

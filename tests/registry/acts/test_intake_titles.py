@@ -216,7 +216,7 @@ FOUND = {
         ("CASE", "refuse", "0025-06-10", "1949"),
     ),
     "a proof number that is none": (
-        burdened(mortgages=[old_mortgage(proof="抵押证7号")]),
+        burdened(mortgages=[old_mortgage(proof="抵押证")]),
         "proof-number",
         ("CODE-01", "refuse", None, None),
     ),
@@ -362,6 +362,25 @@ def test_an_old_mortgage_is_discharged_and_its_proof_surrendered(stage):
         n=PROOF,
     ) == [("surrendered",)]
     assert rows(stage.office, "select count(*) from restriction where died is null") == [(0,)]
+
+
+def test_papers_from_before_the_unified_ones_live_on(stage):
+    """Such papers stay valid (条例 33): entered as they read, surrendered, replaced."""
+    paper = old_certificate(number="共国用(2005)第12号")
+    debt = old_mortgage(proof="共他项(2012)第45号")
+    carry(stage.office, "intake", burdened(certificate=paper, mortgages=[debt]))
+    deal(stage.office, "mortgage_release", release_request(restriction(stage, "mortgage")))
+    deal(stage.office, "transfer", transfer_request([UNIT]))
+    assert holders(stage.office, UNIT) == [(BUYER.name, "sole", "1/1")]
+    assert rows(
+        stage.office,
+        "select c.number, c.kind, s.state from certificate c join certificate_state s"
+        " using (park_id, certificate_id) where s.died is null and c.number ~ '国用|他项'"
+        " order by c.kind",
+    ) == [
+        ("共国用（2005）第12号", "old", "surrendered"),
+        ("共他项（2012）第45号", "proof", "surrendered"),
+    ]
 
 
 def test_an_old_mortgage_that_bans_transfer_asks_its_mortgagee(stage):

@@ -80,7 +80,7 @@ WRONG = {
     ),
     "a kind there is not": ([holder("甲", kind="公司")], [("证书权利人", 2, "权利人类型")]),
     "a certificate that is none": (
-        [holder("甲", certificate="国土证5")],
+        [holder("甲", certificate="12345")],
         [("证书权利人", 2, "不动产权证号")],
     ),
     "days that are none": (
