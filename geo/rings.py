@@ -2,7 +2,7 @@
 
 ``corners`` (n, 2) are x east and y north in mm, as doubles that are whole numbers; the rings stand
 one after the other without their closing points, ``counts`` says how many corners each has.
-Up to 16 km from end to end products are exact, and so are steps between corners in single precision.
+Up to 16 km from end to end products are exact, and steps between corners in single precision.
 """
 
 from dataclasses import dataclass
