@@ -153,10 +153,9 @@ def _area(text: str, heading: str) -> Decimal | None:
     if unit is None:
         return None
     try:
-        area = cents(Decimal(text) * unit)
-    except DecimalException:  # no number, or one beyond any area
+        return cents(Decimal(text) * unit)
+    except DecimalException:  # no number
         return None
-    return area if area.is_finite() else None
 
 
 def _survey(

@@ -6,7 +6,7 @@ Degrees are given back as EPSG 4490: whoever registers says the zone they are pr
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from geo.errors import (
     UnknownSrid,
 )
 from geo.formats.survey import Faults, each
+from geo.formats.written import cents
 
 # WGS 84 and CGCS2000 differ by centimetres: one set of degrees here
 _DEGREES = (4326, 4490)
@@ -37,9 +38,6 @@ _OLD_DEGREES = (4214, 4610, 4555)
 NAME_FIELDS = ("DKMC", "name", "numero")
 NUMBER_FIELDS = ("ZDDM", "DKBH", "code", "number", "src_id", "id")
 AREA_FIELDS = ("MJ", "ZDMJ", "area_m2", "registered_m2")
-_CENT = Decimal("0.01")
-#: no area on earth
-_BEYOND_ANY = Decimal(10) ** 12
 
 Row = tuple[int, BaseGeometry | None, dict[str, object]]
 """Its number in the file, its shape as drawn, its attributes."""
@@ -158,10 +156,9 @@ def area_of(attributes: Mapping[str, object]) -> Decimal | None:
 def declared(said: str) -> Decimal | None:
     """Return an area in m², to 0.01, or None where the text says no number."""
     try:
-        area = Decimal(said).quantize(_CENT, ROUND_HALF_UP)
-    except InvalidOperation:  # no number, or one beyond any area
+        return cents(Decimal(said))
+    except InvalidOperation:
         return None
-    return area if area.is_finite() and abs(area) < _BEYOND_ANY else None
 
 
 def torn_row(rings: Any, attributes: Mapping[str, object]) -> Torn:

@@ -17,6 +17,8 @@ _LONGEST = 40
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[ed][+-]?[0-9]+", re.IGNORECASE)
 _NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)|[+-]?1\.#.*", re.IGNORECASE)
 _CENT = Decimal("0.01")
+#: a million km², in m²
+_BEYOND_ANY = Decimal(10) ** 12
 #: m² of a unit, in small letters; hm2 stands before the m2 that is in it
 SQUARE_METRES: Mapping[str, Decimal] = {
     **dict.fromkeys(("公顷", "公頃", "hm2", "hm²", "hm^2", "ha"), Decimal(10_000)),
@@ -41,6 +43,8 @@ def coordinate(text: str, number: int, line: str) -> float:
     )
 
 
-def cents(area: Decimal) -> Decimal:
-    """Return an area in m² to the hundredth."""
+def cents(area: Decimal) -> Decimal | None:
+    """Return an area in m² to the hundredth; None for what no land can have."""
+    if not area.is_finite() or abs(area) >= _BEYOND_ANY:
+        return None
     return area.quantize(_CENT, ROUND_HALF_UP)

@@ -222,8 +222,7 @@ def cancel(tx: Tx, park_id: int, import_id: int, *, at: datetime) -> Import:
 def locked(tx: Tx, park_id: int, import_id: int) -> Import:
     """Return an import nobody else changes until the transaction ends. Raises NotFound."""
     tx.execute(
-        # rows that are being entered hold its key
-        text("select from import_file where park_id = :park and import_id = :id for no key update"),
+        text("select from import_file where park_id = :park and import_id = :id for update"),
         {"park": park_id, "id": import_id},
     )
     return read(tx, park_id, import_id)

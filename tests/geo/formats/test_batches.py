@@ -166,6 +166,18 @@ def test_an_area_beyond_any_is_none(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("area", ["99999999999999", "99999999999999公顷", "999999999999999m2"])
+def test_nor_does_a_text_declare_an_area_beyond_any(tmp_path: Path, area: str) -> None:
+    ring = [(EAST, NORTH), (EAST + 40, NORTH), (EAST + 40, NORTH + 30), (EAST, NORTH + 30)]
+    points = "\n".join(f"J{n},1,{y:.3f},{x:.3f}" for n, (x, y) in enumerate([*ring, ring[0]], 1))
+    path = tmp_path / "plots.txt"
+    path.write_text(
+        f"[属性描述]\n坐标系=2000国家大地坐标系\n带号=39\n[地块坐标]\n4,{area},1,甲,面,,,,@\n{points}\n"
+    )
+    ((row,), _) = read(path)
+    assert (row[3], row[4], row[6]) == ("甲", None, None)
+
+
 def test_what_is_no_table_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "plots.geojson"
     ring = [[EAST, NORTH], [EAST + 9, NORTH], [EAST + 9, NORTH + 9], [EAST, NORTH]]
